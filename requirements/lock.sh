@@ -1,0 +1,16 @@
+#!/bin/sh
+# Writes the three locks anew. Needs uv on the PATH; the argument is the newest upload day to accept.
+set -eu
+cd "$(dirname "$0")/.."
+newest="$1T00:00:00Z"
+
+lock() {
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --prerelease disallow \
+        --no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-cache \
+        --exclude-newer "$newest" "$@"
+}
+
+lock pyproject.toml requirements/build.in --output-file requirements/core.txt
+lock pyproject.toml --extra dev requirements/build.in --constraint requirements/core.txt \
+    --output-file requirements/dev.txt
+lock requirements/bench.in --output-file requirements/bench.txt

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sockets: what a reader and a sign have to be. A part is one value in one file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Literal, Protocol
+
+from leeward.records import Record, Sha256, Tally, Unread
+
+
+class Neighbour(Protocol):
+    """A file that lies beside a document: in the same zip or the same folder."""
+
+    @property
+    def name(self) -> str:
+        """Its path inside the export, as data."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        ...
+
+    def sha256(self) -> Sha256 | None:
+        """The hash of its bytes; None when they cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of an export, still untrusted. Its name is data and proves nothing.
+
+    ``untrusted_head`` holds the first 64 KiB, enough to tell the format. ``untrusted_open`` gives the
+    bytes from the start, each time anew; read them forwards, a zip member cannot seek cheaply.
+    ``beside`` maps the casefolded, NFC base name of each file that came along to the file.
+    """
+
+    name: str
+    member: str | None
+    size: int
+    untrusted_head: bytes
+    untrusted_open: Callable[[], BinaryIO]
+    beside: Mapping[str, Neighbour] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person answered for a reader. ``day_first`` None: decide from the file, else ask."""
+
+    day_first: bool | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How sure a reader is that a document is its own, and why. 100 is certain, 1 a guess."""
+
+    sure: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format that Leeward reads.
+
+    ``claim`` looks at name and head only, and never raises. ``read`` yields what it finds in file order
+    and, last and exactly once, a ``Tally``. It never raises on any bytes.
+    """
+
+    name: str
+    claim: Callable[[Document], Claim | None]
+    read: Callable[[Document, Choices], Iterator[Record | Unread | Tally]]
+    question: Callable[[Document, Choices], str | None] | None = None
+    """What a person must answer before times can be told, found without reading records."""
+    joins_files: bool = False
+    """Whether its records refer to files that lie beside the document."""
+
+
+SignNumber = Literal[1, 2, 3, 4, 5]
