@@ -1,0 +1,402 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The vault: exports, their records and every later word about them. It only grows.
+
+Nothing here updates or deletes a record. What a person decides later is an entry of its own; a batch
+of records, its leaves in the log and the cursor of the import are one transaction.
+"""
+
+import errno
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from leeward.clock import stamp
+from leeward.errors import DamagedError, NoRoomError, NotAVaultError, RefusedError, UsageError
+from leeward.parts import Neighbour
+from leeward.records import Party, Record, Sha256, Unread
+from leeward.vault import blobs, engine, lock, schema, seal
+from leeward.vault.log import EvidenceLog, append_private, new_logs, read_setting, write_setting
+from leeward.vault.rows import RowMaker
+
+Entry = Mapping[str, Any]
+
+NOBODY = 0
+"""The number of the party that a source does not name: the owner of a phone, or a withheld caller."""
+
+_INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An export in the vault. ``state`` is stored, read, unreadable or withdrawn."""
+
+    number: int
+    sha256: Sha256
+    name: str
+    size: int
+    state: str
+    seq: int
+    done: int
+    about: Mapping[str, Any]
+    receipt: Mapping[str, Any] | None
+
+
+def create(
+    folder: Path, passphrase: str, settings: Mapping[str, str], strength: seal.Strength | None = None
+) -> None:
+    """Make an empty vault. Refused where something is already there."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError("error.vault_exists", path=str(folder))
+    with _room():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = secrets.token_bytes(32)
+        made = engine.connect(folder, key)
+        try:
+            engine.make_tables(made)
+            with made.begin() as connection:
+                for name in ("log_secret", "blob_secret", "sign_seed"):
+                    write_setting(connection, name, secrets.token_bytes(32))
+                for name, value in (*new_logs(), ("case", msgspec.json.encode(dict(settings)))):
+                    write_setting(connection, name, value)
+            engine.truncate_journal(made)
+        finally:
+            made.dispose()
+        # The slots come last: a folder without them is no vault, so a crash before leaves none.
+        seal.write_slots(folder, (seal.new_slot(key, passphrase, strength or seal.Strength()),))
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Turn a full disk into the sentence that says so; what was committed stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoomError("error.disk_full") from error
+        raise RefusedError("error.cannot_write", reason=str(error.strerror)) from error
+    except engine.DatabaseError as error:
+        if "full" in str(error):
+            raise NoRoomError("error.disk_full") from error
+        raise DamagedError("error.vault_damaged") from error
+
+
+class Vault:
+    """An open vault. Close it, or use it in a ``with``; one process owns it at a time."""
+
+    def __init__(self, folder: Path, passphrase: str) -> None:
+        slots = seal.read_slots(folder)
+        if not (folder / engine.DATABASE).is_file():
+            raise NotAVaultError("error.not_a_vault", path=str(folder))
+        self.folder = folder
+        self._lock = lock.take(folder)
+        try:
+            self.engine: Engine = engine.connect(folder, seal.open_slots(slots, passphrase))
+            engine.check_format(self.engine)
+            with self.engine.connect() as connection:
+                self.log = EvidenceLog(connection)
+                self.log.check_head(connection, folder)
+                self._blob_secret = read_setting(connection, "blob_secret")
+                self.settings: dict[str, str] = msgspec.json.decode(read_setting(connection, "case"))
+        except BaseException:
+            self._lock.close()
+            raise
+        self._labels: dict[str, int] = {}
+        self._parties: dict[Party, int] = {Party(): NOBODY}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write the head, empty the journal and let go of the vault."""
+        with _room():
+            self.log.write_head(self.folder)
+            engine.truncate_journal(self.engine)
+            self.engine.dispose()
+        self._lock.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[Connection]:
+        """One transaction; on any failure the log forgets what was rolled back with it."""
+        try:
+            with _room(), self.engine.begin() as connection:
+                yield connection
+        except BaseException:
+            with self.engine.connect() as connection:
+                self.log.reload(connection)
+            self._labels.clear()
+            self._parties = {Party(): NOBODY}
+            raise
+        with _room():
+            self.log.write_head(self.folder)
+
+    # What was brought
+
+    def find_import(self, sha256: Sha256) -> Import | None:
+        """The import of exactly these bytes, if they were added before."""
+        return next((i for i in self.imports() if i.sha256 == sha256), None)
+
+    def imports(self) -> list[Import]:
+        """Every export in the order in which it was added."""
+        t = schema.import_.c
+        columns = (t.number, t.sha256, t.name, t.size, t.state, t.seq, t.done, t.about, t.receipt)
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(*columns).order_by(t.number)).all()
+        return [_import(row) for row in rows]
+
+    def take_in(
+        self,
+        name: str,
+        untrusted_open: Callable[[], BinaryIO],
+        beside: Sequence[tuple[Neighbour, Callable[[], BinaryIO]]],
+        about: Mapping[str, Any],
+        now: datetime,
+        seen: Callable[[int], None] = lambda _: None,
+    ) -> Import:
+        """Hash and store an export's exact bytes, and what lies beside it, before any reader sees them."""
+        with self.engine.connect() as connection:
+            number = 1 + (connection.execute(select(func.max(schema.import_.c.number))).scalar() or 0)
+        identity = blobs.new_identity()
+        with _room():
+            files = [self._store(f"{number}:0", identity, untrusted_open, seen)]
+            for place, (_, opener) in enumerate(beside, 1):
+                files.append(self._store(f"{number}:{place}", identity, opener, seen))
+        first = files[0]
+        entry = {
+            "import": number,
+            "file": name,
+            "sha256": first.sha256,
+            "size": first.size,
+            "chunks": [c.sha256.hex() for c in first.chunks],
+            "beside": [
+                {"file": near.name, "sha256": file.sha256, "size": file.size}
+                for (near, _), file in zip(beside, files[1:], strict=True)
+            ],
+            "about": dict(about),
+            "added": stamp(now),
+        }
+        with self._change() as connection:
+            seq = self.log.append_entry(connection, "import", entry)
+            connection.execute(
+                insert(schema.import_).values(
+                    number=number,
+                    sha256=first.sha256,
+                    name=name,
+                    size=first.size,
+                    state="stored",
+                    seq=seq,
+                    done=0,
+                    data_key=secrets.token_bytes(32),
+                    age_identity=identity,
+                    about=msgspec.json.encode({**about, "added": stamp(now)}),
+                )
+            )
+            self._remember_files(connection, number, files, [near.name for near, _ in beside])
+        found = self.find_import(first.sha256)
+        assert found is not None
+        return found
+
+    def _store(
+        self, place: str, identity: str, opener: Callable[[], BinaryIO], seen: Callable[[int], None]
+    ) -> blobs.Stored:
+        with opener() as untrusted:
+            return blobs.store(self.folder, place, self._blob_secret, identity, untrusted, seen)
+
+    def _remember_files(
+        self, connection: Connection, number: int, files: Sequence[blobs.Stored], names: Sequence[str]
+    ) -> None:
+        rows = [
+            {
+                "import": number,
+                "file": place,
+                "ordinal": at,
+                "blob": c.blob,
+                "sha256": c.sha256,
+                "size": c.size,
+            }
+            for place, file in enumerate(files)
+            for at, c in enumerate(file.chunks)
+        ]
+        connection.execute(insert(schema.chunk), rows)
+        near = [
+            {"import": number, "file": place, "name": name, "sha256": file.sha256, "size": file.size}
+            for place, (name, file) in enumerate(zip(names, files[1:], strict=True), 1)
+        ]
+        if near:
+            connection.execute(insert(schema.beside), near)
+
+    def original(self, number: int, file: int = 0) -> BinaryIO:
+        """The exact bytes of an import, or of the n-th file that came beside it."""
+        identity, chunks = self.chunks(number, file)
+        return blobs.open_original(self.folder, identity, chunks)
+
+    def chunks(self, number: int, file: int = 0) -> tuple[str, list[blobs.Chunk]]:
+        """The age identity of an import and the chunks of one of its files."""
+        c, i = schema.chunk.c, schema.import_.c
+        with self.engine.connect() as connection:
+            identity = connection.execute(select(i.age_identity).where(i.number == number)).scalar()
+            rows = connection.execute(
+                select(c.blob, c.sha256, c.size)
+                .where(c["import"] == number, c.file == file)
+                .order_by(c.ordinal)
+            ).all()
+        if identity is None:
+            raise RefusedError("error.withdrawn", number=number)
+        return identity, [blobs.Chunk(r.blob, bytes(r.sha256), r.size) for r in rows]
+
+    def files_beside(self, number: int) -> list[tuple[int, str, int, Sha256]]:
+        """The files that came beside an import: place, name, size and hash."""
+        b = schema.beside.c
+        query = select(b.file, b.name, b.size, b.sha256).where(b["import"] == number).order_by(b.file)
+        with self.engine.connect() as connection:
+            return [(r.file, r.name, r.size, Sha256(r.sha256)) for r in connection.execute(query)]
+
+    # What was read in it
+
+    def keep(self, number: int, first: int, items: Sequence[Record | Unread]) -> None:
+        """Keep the next items of an import: rows, leaves, search words and cursor in one transaction."""
+        with self._change() as connection:
+            maker = self._row_maker(connection, number)
+            made = [maker.make(first + n, item) for n, item in enumerate(items)]
+            connection.exec_driver_sql(_INSERT_RECORD, [row for row, _ in made])
+            words = [
+                (row[0], f"{item.subject}\n{item.text}" if item.subject else item.text)
+                for (row, _), item in zip(made, items, strict=True)
+                if isinstance(item, Record) and (item.text or item.subject)
+            ]
+            if words:
+                connection.exec_driver_sql(_INSERT_WORDS, words)
+            self.log.append_leaves(connection, [leaf for _, leaf in made], (number << 32) + first)
+            t = schema.import_
+            connection.execute(update(t).where(t.c.number == number).values(done=first + len(items)))
+
+    def _row_maker(self, connection: Connection, number: int) -> RowMaker:
+        t = schema.import_.c
+        row = connection.execute(select(t.sha256, t.data_key).where(t.number == number)).one()
+
+        def label(text: str) -> int:
+            if (found := self._labels.get(text)) is None:
+                found = self._labels[text] = _numbered(connection, schema.label, text=text)
+            return found
+
+        def party(who: Party) -> int:
+            if (found := self._parties.get(who)) is None:
+                found = self._parties[who] = _numbered(
+                    connection, schema.party, handle=who.handle or "", name=who.name or ""
+                )
+            return found
+
+        payload_seal = seal.PayloadSeal(bytes(row.data_key))
+        return RowMaker(number, Sha256(row.sha256), payload_seal, self.log.salts, label, party)
+
+    def finish(self, number: int, state: str, receipt: Mapping[str, Any], now: datetime) -> None:
+        """Close an import: its receipt becomes an entry, its ids and content keys can be looked up."""
+        with self._change() as connection:
+            self.log.append_entry(
+                connection, "receipt", {"import": number, "receipt": dict(receipt), "at": stamp(now)}
+            )
+            low, high = number << 32, (number + 1) << 32
+            for what, column in ((0, "id_key"), (1, "key")):
+                connection.exec_driver_sql(
+                    f"INSERT INTO lookup SELECT {what}, {column}, row FROM record "  # noqa: S608 - no outside text
+                    f"WHERE row >= {low} AND row < {high} ORDER BY {column}, row"
+                )
+            if connection.exec_driver_sql(_ANY_SHARED, {"low": low, "high": high}).first():
+                connection.exec_driver_sql(_LINK_SAME, {"low": low, "high": high})
+            t = schema.import_
+            connection.execute(
+                update(t)
+                .where(t.c.number == number)
+                .values(state=state, receipt=msgspec.json.encode(dict(receipt)))
+            )
+        engine.truncate_journal(self.engine)
+
+    # What was said about it
+
+    def write_entry(self, kind: str, body: Entry) -> int:
+        """Add an entry to the evidence log: a choice, an amendment, a kept finding."""
+        with self._change() as connection:
+            return self.log.append_entry(connection, kind, body)
+
+    def write_private(self, kind: str, body: Entry) -> None:
+        """Add an entry to the private log, which no pack cites."""
+        with _room(), self.engine.begin() as connection:
+            append_private(connection, self.log.salts, kind, body)
+
+    def entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
+        """Entries of the evidence log in order: number, kind and body; of some kinds, or of all."""
+        return _entries(self.engine, schema.entry, kinds)
+
+    def private_entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
+        """Entries of the private log in order."""
+        return _entries(self.engine, schema.private_entry, kinds)
+
+    def entry_bytes(self, seq: int) -> bytes:
+        """The exact canonical bytes of an entry."""
+        query = select(schema.entry.c.body).where(schema.entry.c.seq == seq)
+        with self.engine.connect() as connection:
+            return bytes(connection.execute(query).scalar_one())
+
+
+_ANY_SHARED = """
+SELECT 1 FROM lookup AS new JOIN lookup AS old ON old.what = 1 AND old.key = new.key AND old.row < :low
+WHERE new.what = 1 AND new.row >= :low AND new.row < :high
+  AND EXISTS (SELECT 1 FROM record WHERE row < :low) LIMIT 1
+"""
+
+_LINK_SAME = """
+INSERT INTO same_as
+SELECT new.row, old.row
+FROM (SELECT key, row, row_number() OVER (PARTITION BY key ORDER BY row) AS nth
+      FROM record WHERE row >= :low AND row < :high AND kind != 0) AS new
+JOIN (SELECT l.key AS key, l.row AS row,
+             row_number() OVER (PARTITION BY l.key, l.row >> 32 ORDER BY l.row) AS nth
+      FROM lookup AS l WHERE l.what = 1 AND l.row < :low
+        AND l.key IN (SELECT key FROM record WHERE row >= :low AND row < :high AND kind != 0)) AS old
+  ON old.key = new.key AND old.nth = new.nth
+JOIN record AS a ON a.row = new.row
+JOIN record AS b ON b.row = old.row AND b.sender = a.sender
+GROUP BY new.row HAVING old.row = min(old.row)
+"""
+"""The n-th of equal records in a new export is the n-th of them in an earlier one, by the same sender."""
+
+
+def _numbered(connection: Connection, table: Any, **values: str) -> int:
+    found: int | None = connection.execute(select(table.c.number).filter_by(**values)).scalar()
+    if found is not None:
+        return found
+    made = connection.execute(insert(table).values(**values).returning(table.c.number))
+    return int(made.scalar_one())
+
+
+def _entries(of: Engine, table: Any, kinds: Iterable[str]) -> list[tuple[int, str, dict[str, Any]]]:
+    query = select(table.c.seq, table.c.kind, table.c.body).order_by(table.c.seq)
+    wanted = tuple(kinds)
+    if wanted:
+        query = query.where(table.c.kind.in_(wanted))
+    with of.connect() as connection:
+        return [(r.seq, r.kind, msgspec.json.decode(bytes(r.body))) for r in connection.execute(query)]
+
+
+def _import(row: Any) -> Import:
+    return Import(
+        number=row.number,
+        sha256=Sha256(row.sha256),
+        name=row.name,
+        size=row.size,
+        state=row.state,
+        seq=row.seq,
+        done=row.done,
+        about=msgspec.json.decode(row.about),
+        receipt=None if row.receipt is None else msgspec.json.decode(row.receipt),
+    )
