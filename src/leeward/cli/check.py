@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward check PATH``: a vault or a pack, every byte of it."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App
+
+from leeward import words
+from leeward.cli.terminal import Opening, helped, language, progress, say, show, tell
+from leeward.errors import NotAVaultError
+from leeward.flow import check as flow
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="check", help=say("help.check"))
+    def check(
+        path: Path,
+        *,
+        newer: Annotated[Path | None, helped("newer")] = None,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        if flow.is_vault(path):
+            with opening.open(path) as vault, progress() as moved:
+                return _vault(flow.check_vault(vault, moved))
+        return _pack(path, newer)
+
+
+def _pack(path: Path, newer: Path | None) -> int:
+    if not path.is_dir():
+        raise NotAVaultError("error.nothing_to_check", path=str(path))
+    found = flow.check_pack(path)
+    for sentence in flow.sentences(found):
+        (show if found.ok else tell)(sentence)
+    if not found.ok:
+        return 1
+    if newer is not None:
+        flow.check_newer(path, newer)
+        show(say("check.newer"))
+    return 0
+
+
+def _vault(found: flow.VaultChecked) -> int:
+    for sentence in found.damage:
+        tell(words.tell(sentence, language()))
+    show(say("check.vault", records=found.records, entries=found.entries, originals=found.originals))
+    show(say("check.root", size=found.size, root=found.root))
+    show(say("check.words", words=" ".join(found.words)))
+    return 0 if found.ok else 1

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward note`` and ``leeward amend``: what she saw, typed by herself, and a later word about it."""
+
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import Opening, helped, language, say, show, show_json
+from leeward.errors import UsageError
+from leeward.flow import note as notes
+from leeward.flow import records
+
+
+def register(app: App) -> None:
+    """Add the commands."""
+
+    @app.command(name="note", help=say("help.note"))
+    def note(
+        vault: Path,
+        *,
+        json: Annotated[str, helped("json_file")],
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        data = notes.read_json(json, sys.stdin.buffer)
+        with opening.open(vault) as opened:
+            receipt = notes.note(opened, data, opening.at())
+        show_json(receipt.as_json(language()))
+        return receipt.exit_code
+
+    @app.command(name="amend", help=say("help.amend"))
+    def amend(
+        vault: Path,
+        record: Annotated[str, Parameter(name="ID")],
+        /,
+        *,
+        json: Annotated[str, helped("json_file")],
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        try:
+            fields = jsonlib.loads(notes.read_json(json, sys.stdin.buffer))
+        except (ValueError, RecursionError) as error:
+            raise UsageError("error.note_json") from error
+        if not isinstance(fields, dict):
+            raise UsageError("error.note_json")
+        with opening.open(vault) as opened:
+            records.amend(opened, record, fields, opening.at())
+        show(say("amend.done"))
+        return 0

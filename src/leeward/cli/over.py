@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward over``: the day she said it was over, found in her own words or told by her."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import Opening, helped, language, say, show, show_json, words_of
+from leeward.errors import UsageError
+from leeward.flow import over as flow
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="over", help=say("help.over"))
+    def over(  # noqa: PLR0913 - three ways to say one thing
+        vault: Path,
+        *,
+        record: Annotated[str | None, helped("record")] = None,
+        at: Annotated[str | None, helped("at")] = None,
+        how: Annotated[str | None, helped("how_said")] = None,
+        agreed: Annotated[str | None, helped("agreed")] = None,
+        reason: Annotated[str | None, helped("reason")] = None,
+        json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        if record is not None and at is not None:
+            raise UsageError("error.record_or_time")
+        with opening.open(vault) as opened:
+            now = opening.at()
+            if record is not None:
+                flow.set_record(opened, record, now)
+                show(say("over.set"))
+            elif at is not None:
+                flow.set_time(opened, at, words_of(how, "ask.how_said"), now)
+                show(say("over.set"))
+            if agreed is not None:
+                flow.agree(opened, agreed, words_of(reason, "ask.reason"), now)
+                show(say("over.agreed"))
+            if record is None and at is None and agreed is None:
+                for line in flow.candidates(opened, language()):
+                    _print(line, json=json)
+        return 0
+
+
+def _print(line: dict[str, object], *, json: bool) -> None:
+    if json:
+        show_json(line)
+        return
+    time = line["time"]
+    when = (time.get("local") or time.get("as_written")) if isinstance(time, dict) else ""
+    show(f"{line['id']}  {when}")
+    show("  " + str(line["text"]).replace("\n", "\n  "))
+    grounds = line["grounds"]
+    for ground in grounds if isinstance(grounds, list) else ():
+        show("  - " + ground)

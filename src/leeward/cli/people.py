@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward people``: who is in the records, and who of them is me, or the other."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from leeward import words
+from leeward.cli.terminal import Opening, language, say, show, show_json, tell, words_of
+from leeward.errors import UsageError
+from leeward.flow import people as flow
+
+Handles = list[str] | None
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="people", help=say("help.people"))
+    def people(
+        vault: Path,
+        *,
+        me: Annotated[Handles, Parameter(negative="", help=say("help.option.me"))] = None,
+        other: Annotated[Handles, Parameter(negative="", help=say("help.option.other"))] = None,
+        not_the_other: Annotated[Handles, Parameter(negative="", help=say("help.option.not_other"))] = None,
+        link: Annotated[
+            list[tuple[str, str]] | None, Parameter(negative="", help=say("help.option.link"))
+        ] = None,
+        json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        roles: tuple[tuple[flow.Role, Handles], ...] = (
+            ("me", me),
+            ("other", other),
+            ("not_other", not_the_other),
+        )
+        with opening.open(vault) as opened:
+            for role, handles in roles:
+                named = [words_of(h, f"ask.{role}") for h in handles or ()]
+                if any(not h for h in named):
+                    raise UsageError("error.empty_handle")
+                for handle in flow.settle(opened, role, named, opening.at()):
+                    tell(say("people.unseen", handle=handle))
+            for a, b in link or ():
+                flow.link(opened, a, b, opening.at())
+            for someone in flow.people(opened):
+                _print(someone, json=json)
+        return 0
+
+
+def _print(someone: flow.Someone, *, json: bool) -> None:
+    if json:
+        show_json(someone.as_json(language()))
+        return
+    shown = " ".join(part for part in (someone.name, someone.handle) if part)
+    line = say("people.line", who=shown, role=say(f"role.{someone.role}"), n=someone.records)
+    show(line)
+    for ground in someone.grounds:
+        show("  " + say("people.suggested", role=say(f"role.{someone.suggested}")))
+        show("  " + words.tell(ground, language()))

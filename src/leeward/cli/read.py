@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward read PATH...``: records and receipts of exports as JSON Lines, without a vault."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import complain, helped, language, say, show_json, tell, worst
+from leeward.errors import LeewardError, UsageError
+from leeward.flow.read import Asked, lines
+from leeward.flow.receipts import Receipt
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a person can say about an export that she hands over."""
+
+    as_: Annotated[str | None, Parameter(name="--as", help=say("help.option.as"))] = None
+    zone: Annotated[str | None, helped("zone")] = None
+    day_first: Annotated[bool, Parameter(negative="", help=say("help.option.day_first"))] = False
+    month_first: Annotated[bool, Parameter(negative="", help=say("help.option.month_first"))] = False
+    me: Annotated[list[str] | None, Parameter(negative="", help=say("help.option.me"))] = None
+    owner: Annotated[str | None, helped("owner")] = None
+    country: Annotated[str | None, helped("country")] = None
+    password_file: Annotated[Path | None, helped("password_file")] = None
+
+    def asked(self) -> Asked:
+        """The same, for ``flow``."""
+        if self.day_first and self.month_first:
+            raise UsageError("error.both_orders")
+        return Asked(
+            as_format=self.as_,
+            zone=self.zone,
+            day_first=True if self.day_first else False if self.month_first else None,
+            me=tuple(self.me or ()),
+            owner=self.owner,
+            country=self.country,
+        )
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="read", help=say("help.read"))
+    def read(*paths: Path, export: Export = Export()) -> int:
+        if not paths:
+            raise UsageError("error.no_paths")
+        asked = export.asked()
+        asked.reader()
+        asked.zone_name()
+        codes: list[int] = []
+        for line in lines(paths, asked, language(), lambda what: codes.append(told(what))):
+            show_json(line)
+        return worst(*codes)
+
+
+def told(what: LeewardError | Receipt) -> int:
+    """Say on stderr what a person must know of an export; gives the exit code it stands for."""
+    if isinstance(what, LeewardError):
+        complain(what)
+        return what.exit_code
+    name = what.file
+    if what.format is None:
+        why = what.caveats[0] if what.caveats else None
+        tell(say("receipt.nothing", file=name) if why is None else say(why.key, **why.facts))
+    if what.question:
+        tell(say(f"question.{what.question}", **_facts(what)))
+    if what.truncated:
+        tell(say("receipt.truncated", file=name))
+    return what.exit_code
+
+
+def _facts(receipt: Receipt) -> dict[str, str | int]:
+    facts: dict[str, str | int] = {"file": receipt.file}
+    for caveat in receipt.caveats:
+        if caveat.key == "question.which_format":
+            facts |= caveat.facts
+    return {"names": "", **facts}

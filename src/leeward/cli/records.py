@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward show`` and ``leeward find``: records by their ids, or by words in them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import Opening, say, show, show_json, words_of
+from leeward.errors import UsageError
+from leeward.flow import records
+
+Json = Annotated[bool, Parameter(negative="", help=say("help.option.json"))]
+
+
+def register(app: App) -> None:
+    """Add the commands."""
+
+    @app.command(name="show", help=say("help.show"))
+    def show_records(
+        vault: Path,
+        *ids: str,
+        json: Json = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        if not ids:
+            raise UsageError("error.no_ids")
+        with opening.open(vault) as opened:
+            _print(records.show(opened, ids), json=json)
+        return 0
+
+    @app.command(name="find", help=say("help.find"))
+    def find(
+        vault: Path,
+        *words: str,
+        json: Json = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        wanted = " ".join(words) if words else None
+        with opening.open(vault) as opened:
+            _print(records.find(opened, words_of(wanted, "ask.find")), json=json)
+        return 0
+
+
+def _print(lines: Iterable[dict[str, Any]], *, json: bool) -> None:
+    for line in lines:
+        if json:
+            show_json(line)
+        else:
+            who = line["from"]["name"] or line["from"]["handle"] or ""
+            when = line["time"]["local"] or line["time"]["as_written"]
+            show(f"{line['id']}  {when}  {who}")
+            show("  " + line["text"].replace("\n", "\n  "))

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward signs`` and ``leeward decide``: what was found, both sides of it, and what she makes of it."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import Opening, helped, language, say, show, show_json, words_of
+from leeward.flow import signs as flow
+
+
+def register(app: App) -> None:
+    """Add the commands."""
+
+    @app.command(name="signs", help=say("help.signs"))
+    def signs(
+        vault: Path,
+        *,
+        json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        with opening.open(vault) as opened:
+            for line in flow.lines(opened, language()):
+                if json:
+                    show_json(line)
+                elif line["type"] == "finding":
+                    _finding(line)
+                else:
+                    _summary(line)
+        return 0
+
+    @app.command(name="decide", help=say("help.decide"))
+    def decide(
+        vault: Path,
+        finding: Annotated[str, Parameter(name="FINDING")],
+        decision: Annotated[Literal["kept", "dismissed"], Parameter(name="DECISION")],
+        /,
+        *,
+        why: Annotated[str | None, helped("why")] = None,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        with opening.open(vault) as opened:
+            flow.decide(opened, finding, decision, words_of(why, "ask.why"), opening.at())
+        show(say(f"decide.{decision}"))
+        return 0
+
+
+def _finding(line: dict[str, Any]) -> None:
+    show(say("signs.finding", sign=line["sign"], why=line["why"]))
+    show("  " + say("signs.other_side", text=line["other_side"]))
+    show("  " + say("signs.not_seen", text=line["not_seen"]))
+    show(
+        "  " + say("signs.rule", rule=line["rule"], id=line["id"], decided=say(f"decided.{line['decided']}"))
+    )
+    show()
+
+
+def _summary(line: dict[str, Any]) -> None:
+    after = line["after_over"]
+    if line["over"] is None:
+        show(say("signs.no_day"))
+    else:
+        since = str(line["over"]["at"] or "")[:10]
+        show(say("signs.count", n=after["contacts"], days=after["days"], since=since))
+        show(say("signs.own_replies", n=after["own_replies"]))
+    show(say("signs.not_found_is_not_safe"))
+    for sentence in (*line["assumptions"], *line["not_examined"]):
+        show("  - " + sentence)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every command shares: asking, printing, progress, and the exit code that an ending has."""
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from leeward import clock, words
+from leeward.errors import LeewardError, UsageError
+from leeward.flow.record_json import json_line
+from leeward.records import Said
+from leeward.vault import Vault
+
+
+def language() -> str:
+    """The person's language."""
+    return words.language()
+
+
+def say(key: str, /, **facts: str | int) -> str:
+    """A sentence in the person's language; a fact called ``n`` chooses singular or plural."""
+    return words.tell(Said(key, facts), language())
+
+
+def helped(key: str) -> Parameter:
+    """The help of an option, from the catalogue."""
+    return Parameter(help=say(f"help.option.{key}"))
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a vault is opened, and which day it is."""
+
+    passphrase_file: Annotated[Path | None, helped("passphrase_file")] = None
+    now: Annotated[str | None, helped("now")] = None
+
+    def at(self) -> datetime:
+        """The time of this command: ``--now``, or the clock of the machine."""
+        return clock.parse_now(self.now) if self.now else datetime.now(UTC)  # noqa: TID251 - the only clock
+
+    def passphrase(self) -> str:
+        """The passphrase, from the first line of a file or a prompt; never from argv."""
+        return passphrase(self.passphrase_file)
+
+    def open(self, vault: Path) -> Vault:
+        """The vault, open. Not a vault, or in use: said before the passphrase is asked."""
+        return Vault(vault, self.passphrase())
+
+
+def passphrase(file: Path | None, *, twice: bool = False) -> str:
+    """A passphrase from a file's first line, or asked without showing it."""
+    if file is not None:
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError("error.no_such_file", file=file.name) from error
+        return lines[0] if lines else ""
+    if not sys.stdin.isatty():
+        raise UsageError("error.passphrase_needed")
+    first = getpass.getpass(say("ask.passphrase") + " ")
+    if twice and getpass.getpass(say("ask.passphrase_again") + " ") != first:
+        raise UsageError("error.passphrase_differs")
+    return first
+
+
+def words_of(value: str | None, question: str) -> str:
+    """An option that carries names or words: as given, "-" from stdin, "@FILE", or asked for."""
+    if value is None:
+        if not sys.stdin.isatty():
+            raise UsageError("error.option_needed", question=say(question))
+        tell(say(question))
+        return input("> ").strip()
+    if value == "-":
+        return sys.stdin.read().strip()
+    if value.startswith("@"):
+        try:
+            return Path(value[1:]).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError("error.no_such_file", file=value[1:]) from error
+    return value
+
+
+def tell(text: str) -> None:
+    """A line for the person, on stderr, where it mixes with no data."""
+    sys.stderr.write(text + "\n")
+
+
+def show(text: str = "") -> None:
+    """A line of a result, on stdout."""
+    sys.stdout.write(text + "\n")
+
+
+def show_json(value: Mapping[str, Any]) -> None:
+    """One line of JSON on stdout."""
+    sys.stdout.buffer.write(json_line(value))
+
+
+def complain(error: LeewardError) -> None:
+    """The sentence of an error, on stderr."""
+    tell(say(error.say, **error.facts))
+
+
+def worst(*codes: int) -> int:
+    """The exit code of several inputs: the worst of 4 > 3 > 2 > 1 > 0."""
+    return max(codes, default=0)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int], None]]:
+    """A line that moves while work goes on; only where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _n: None
+        return
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def moved(what: str, n: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(say(f"progress.{what}"), total=None)
+            bar.update(tasks[what], completed=n)
+
+        yield moved

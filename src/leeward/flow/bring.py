@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person hands over: a file, a zip or a folder, sorted into exports and the files beside them."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from leeward.errors import RefusedError, UsageError
+from leeward.exports import claimants
+from leeward.parts import Reader
+from leeward.records import Sha256, Skipped
+from leeward.unpack import Member, Package, unpack
+
+MOST_FILES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One export of a PATH: a file or zip, with the files that lie beside it in the same folder."""
+
+    path: Path
+    name: str
+    size: int
+    beside: tuple[Member, ...] = ()
+
+    def open(self) -> BinaryIO:
+        """Its bytes from the start."""
+        return open_file(self.path)
+
+    def sha256(self) -> Sha256:
+        """The hash of its bytes, read through once."""
+        with self.open() as untrusted:
+            return Sha256(_digest(untrusted))
+
+    def package(self) -> Package:
+        """Its content, still untrusted."""
+        return unpack(self.name, self.size, self.open)
+
+
+def _digest(untrusted: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while block := untrusted.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A PATH as it was sorted: its exports, and the files in it that are none."""
+
+    path: str
+    is_folder: bool
+    units: tuple[Unit, ...]
+    others: tuple[Skipped, ...] = ()
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file that a person named. ``RefusedError`` says why it cannot be read."""
+    try:
+        return cast("BinaryIO", path.open("rb"))
+    except OSError as error:
+        raise RefusedError("error.cannot_read", file=path.name, reason=error.strerror or "") from error
+
+
+def bring(path: Path, forced: Reader | None = None) -> Brought:
+    """Sort a PATH by content. Links are not followed, and nothing is opened but plain files."""
+    if path.is_dir():
+        return _folder(path, forced)
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise UsageError("error.no_such_file", file=path.name) from error
+    except OSError as error:
+        raise RefusedError("error.cannot_read", file=path.name, reason=error.strerror or "") from error
+    if not path.is_file():
+        raise RefusedError("error.not_a_file", file=path.name)
+    return Brought(str(path), is_folder=False, units=(Unit(path, path.name, size),))
+
+
+def _folder(folder: Path, forced: Reader | None) -> Brought:
+    exports: list[Unit] = []
+    others: list[Unit] = []
+    for unit in _plain_files(folder):
+        readers = (forced,) if forced and _is_open(unit) else _readers_of(unit)
+        (exports if readers else others).append(unit)
+    lonely = {id(u) for u in others}
+    joined: list[Unit] = []
+    for unit in exports:
+        near = [o for o in others if _lies_beside(o, unit)] if _joins(unit, forced) else []
+        lonely -= {id(o) for o in near}
+        members = tuple(Member(o.name, o.size, o.size, _opener(o)) for o in near)
+        joined.append(Unit(unit.path, unit.name, unit.size, members))
+    left = sum(1 for o in others if id(o) in lonely)
+    skipped = (Skipped("not_recognised", left),) if left else ()
+    return Brought(str(folder), is_folder=True, units=tuple(joined), others=skipped)
+
+
+def _opener(unit: Unit) -> Callable[[], BinaryIO]:
+    return unit.open
+
+
+def _plain_files(folder: Path) -> Iterator[Unit]:
+    count = 0
+    for base, folders, files in os.walk(folder):
+        folders.sort()
+        for file in sorted(files):
+            path = Path(base) / file
+            if path.is_symlink() or not path.is_file():
+                continue
+            count += 1
+            if count > MOST_FILES:
+                raise RefusedError("error.too_many_files", most=MOST_FILES)
+            yield Unit(path, path.relative_to(folder).as_posix(), path.stat().st_size)
+
+
+def _is_open(unit: Unit) -> bool:
+    return os.access(unit.path, os.R_OK)
+
+
+def _readers_of(unit: Unit) -> set[Reader]:
+    if not _is_open(unit):
+        return set()
+    found: set[Reader] = set()
+    for document in unit.package().documents():
+        found |= set(claimants(document))
+    return found
+
+
+def _joins(unit: Unit, forced: Reader | None) -> bool:
+    return any(r.joins_files for r in ({forced} if forced else _readers_of(unit)))
+
+
+def _lies_beside(other: Unit, unit: Unit) -> bool:
+    return unit.path.parent in other.path.parents

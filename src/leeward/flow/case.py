@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The case as the person settled it, told by the entries of the evidence log in their order.
+
+Who is me, who is the other, the day, what was agreed: each choice is an entry of its own, so the case
+can always be derived again, and a later choice never rewrites an earlier one.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from leeward.clock import zone_of_country
+from leeward.handles import Circle, normal
+from leeward.vault import Vault
+
+CHOICES = ("me", "other", "not_other", "link", "over", "agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The day it was said: a record of hers, or a time in her own words of how it was said."""
+
+    record: str | None
+    at: str | None
+    how: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Contact that she agreed to: one record, or a whole channel or thread, and why."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Who and when, as far as it is settled. Handles stand as she wrote them."""
+
+    country: str | None = None
+    state: str | None = None
+    zone: str | None = None
+    me: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    not_other: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    over: Over | None = None
+    agreed: tuple[Agreed, ...] = field(default=())
+
+    def zone_name(self) -> str | None:
+        """The zone of the case: given, or the only one of its country."""
+        return self.zone or (zone_of_country(self.country) if self.country else None)
+
+    def circle(self, handles: tuple[str, ...]) -> Circle:
+        """Handles and everything she linked to them, as one person."""
+        forms = {normal(h, self.country) for h in handles}
+        pairs = [(normal(a, self.country), normal(b, self.country)) for a, b in self.links]
+        grown = True
+        while grown:
+            grown = False
+            for a, b in pairs:
+                if (a in forms) != (b in forms):
+                    forms |= {a, b}
+                    grown = True
+        return Circle(frozenset(forms))
+
+
+def settled(vault: Vault) -> Case:
+    """The case of a vault."""
+    s = vault.settings
+    case = Case(s.get("country") or None, s.get("state") or None, s.get("zone") or None)
+    for seq, kind, body in vault.entries(*CHOICES):
+        case = _with(case, seq, kind, body)
+    return case
+
+
+def _with(case: Case, seq: int, kind: str, body: dict[str, Any]) -> Case:
+    match kind:
+        case "me":
+            return replace(case, me=(*case.me, body["handle"]))
+        case "other":
+            kept = tuple(h for h in case.not_other if h != body["handle"])
+            return replace(case, other=(*case.other, body["handle"]), not_other=kept)
+        case "not_other":
+            kept = tuple(h for h in case.other if h != body["handle"])
+            return replace(case, other=kept, not_other=(*case.not_other, body["handle"]))
+        case "link":
+            return replace(case, links=(*case.links, (body["a"], body["b"])))
+        case "over":
+            over = Over(body.get("record"), body.get("at"), body.get("how", ""), seq)
+            return replace(case, over=over)
+        case _:
+            return replace(case, agreed=(*case.agreed, Agreed(body["what"], body["reason"])))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward note``: what she saw or was told, typed by herself. It is kept and read like any export."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from leeward.errors import RefusedError, UsageError
+from leeward.exports.typed_incident import NAME
+from leeward.flow.add import Provenance, add_bytes
+from leeward.flow.read import Asked
+from leeward.flow.receipts import Receipt
+from leeward.vault import Vault
+
+FILE = "incidents.json"
+
+
+def note(vault: Vault, untrusted: bytes, now: datetime) -> Receipt:
+    """Add typed incidents: ``{"incidents": [...]}``. The exact bytes are kept."""
+    try:
+        data: Any = json.loads(untrusted)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("error.note_json") from error
+    if not isinstance(data, dict) or not isinstance(data.get("incidents"), list):
+        raise UsageError("error.note_shape")
+    receipt = add_bytes(
+        vault, FILE, untrusted, Asked(as_format=NAME), Provenance(how="typed", by_whom="me"), now
+    )
+    if not receipt.records:
+        raise RefusedError("error.note_empty")
+    return receipt
+
+
+def read_json(source: str, stdin: BinaryIO) -> bytes:
+    """The bytes of ``--json FILE`` or, for "-", of standard input."""
+    if source == "-":
+        return stdin.read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise UsageError("error.no_such_file", file=Path(source).name) from error

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward people``: everyone in the records, who may be me and who may be the other, and why.
+
+The program suggests with grounds; the person settles it. A handle that was never seen is accepted,
+because his next number may come tomorrow.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from leeward.clock import stamp
+from leeward.flow.case import Case, settled
+from leeward.flow.sides import Seen, see
+from leeward.handles import Circle
+from leeward.records import Party, Said
+from leeward.signs.common.columns import Mark, Side
+from leeward.vault import Vault
+from leeward.words import tell
+
+Role = Literal["me", "other", "not_other"]
+_ROLES = {Side.ME: "me", Side.OTHER: "other", Side.THIRD: "third", Side.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A party of the records: who it is so far, what is suggested, and the grounds for it."""
+
+    handle: str | None
+    name: str | None
+    role: str
+    records: int
+    first: int
+    suggested: str | None
+    grounds: tuple[Said, ...]
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """The JSON object that ``people --json`` prints."""
+        return {
+            "type": "person",
+            "handle": self.handle,
+            "name": self.name,
+            "is": self.role,
+            "records": self.records,
+            "suggested": self.suggested,
+            "grounds": [tell(g, language) for g in self.grounds],
+        }
+
+
+def settle(vault: Vault, role: Role, handles: Iterable[str], now: datetime) -> list[str]:
+    """Write down who someone is. Gives the handles that were never seen, to be said and not refused."""
+    case = settled(vault)
+    everyone = see(vault, case).parties.values()
+    unseen = []
+    for handle in handles:
+        vault.write_entry(role, {"handle": handle, "at": stamp(now)})
+        circle = Circle.of((handle,), case.country)
+        if not any(circle.holds(p.handle, p.name, case.country) for p in everyone):
+            unseen.append(handle)
+    return unseen
+
+
+def link(vault: Vault, a: str, b: str, now: datetime) -> None:
+    """Write down that two handles are one person."""
+    vault.write_entry("link", {"a": a, "b": b, "at": stamp(now)})
+
+
+def people(vault: Vault) -> list[Someone]:
+    """Everyone who sent or was sent something, those with most records first."""
+    case = settled(vault)
+    seen = see(vault, case)
+    counts = Counter(s for s in seen.table.sender if s)
+    counts.update({r: 0 for r in seen.table.recipient if r > 0})
+    grounds = _grounds(seen, case)
+    found = []
+    for number in counts:
+        party = seen.parties[number]
+        side = _side_of(seen, number, party, case)
+        suggested, why = grounds.get(number, (None, ()))
+        if side in (Side.ME, Side.OTHER):
+            suggested = None
+        first = next((i for i, s in enumerate(seen.table.sender) if s == number), 0)
+        found.append(
+            Someone(party.handle, party.name, _ROLES[side], counts[number], first, suggested, tuple(why))
+        )
+    return sorted(found, key=lambda s: (-s.records, s.first, s.handle or "", s.name or ""))
+
+
+def _side_of(seen: Seen, number: int, party: Party, case: Case) -> Side:
+    if seen.me.holds(party.handle, party.name, case.country):
+        return Side.ME
+    if seen.other.holds(party.handle, party.name, case.country):
+        return Side.OTHER
+    own = any(thread.own == number for thread in seen.threads.values())
+    return Side.ME if own else Side.THIRD
+
+
+def _grounds(seen: Seen, case: Case) -> dict[int, tuple[str, list[Said]]]:
+    """Suggestions: who writes in most chats is me; who is written to and blocked is the other."""
+    chats: dict[int, int] = Counter(s for t in seen.threads.values() for s in t.senders)
+    own: dict[int, tuple[str, list[Said]]] = {}
+    if not case.me and chats:
+        most = max(chats.values())
+        top = [n for n, c in chats.items() if c == most]
+        if most > 1 and len(top) == 1:
+            own[top[0]] = ("me", [Said("ground.most_chats", {"n": most})])
+    blocked: dict[int, int] = defaultdict(int)
+    for row, thread, mark in zip(seen.table.row, seen.table.thread, seen.table.mark, strict=True):
+        if mark & Mark.BLOCK_EVENT:
+            talk = seen.threads.get((row >> 32, thread))
+            for sender in talk.senders if talk else ():
+                blocked[sender] += 1
+    if not case.other:
+        for number, times in blocked.items():
+            if number not in own:
+                own[number] = ("other", [Said("ground.blocked", {"n": times})])
+        for number in _talked_with_most(seen, own):
+            own[number] = ("other", [Said("ground.most_messages")])
+    return own
+
+
+def _talked_with_most(seen: Seen, known: dict[int, tuple[str, list[Said]]]) -> list[int]:
+    """The party of the talk of two with most records, where nothing better speaks for anyone."""
+    if any(role == "other" for role, _ in known.values()):
+        return []
+    in_groups = {s for t in seen.threads.values() if t.is_group for s in t.senders}
+    counts = Counter(s for s in seen.table.sender if s and known.get(s, ("",))[0] != "me")
+    ranked = [n for n, _ in counts.most_common() if n not in in_groups or counts[n] > len(in_groups)]
+    return ranked[:1]

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the vault's columns to the columns that signs count over: who sent what to whom, and when for her.
+
+Everything here follows from the case and is stored nowhere. Assumptions made on the way are returned,
+so that they can be printed beside every count.
+"""
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+
+from leeward.clock import Offsets
+from leeward.flow.case import Case
+from leeward.handles import Circle, is_number, normal
+from leeward.records import Party, Said
+from leeward.signs.common.columns import NO_TIME, Columns, Mark, Reach, Side
+from leeward.vault import GROUP_EVENT_MARK, Import, Query, Table, Vault
+
+_SELDOM_TO_HER = frozenset({"post", "comment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The columns of a case, the clear columns they were made from, and what was assumed."""
+
+    columns: Columns
+    table: Table
+    parties: dict[int, Party]
+    labels: dict[int, str]
+    imports: dict[int, Import]
+    threads: dict[tuple[int, int], "Thread"]
+    other: Circle
+    me: Circle
+    assumptions: tuple[Said, ...]
+
+    def title(self, row: int) -> str:
+        """The thread that a row of the columns stands in, as its export names it."""
+        return self.labels[self.table.thread[row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation of one export: its senders, whether it is a group, and with whom it is."""
+
+    senders: frozenset[int]
+    is_group: bool
+    with_other: bool
+    own: int | None
+    """The party that is herself in it, where that is known or follows."""
+
+
+def see(vault: Vault, case: Case) -> Seen:
+    """The columns of a vault's case."""
+    query = Query(vault)
+    table, parties, labels = query.table(), query.parties(), query.labels()
+    imports = {i.number: i for i in vault.imports()}
+    other, said = _grown(case, case.other, case.not_other, _names_of_numbers(query, table, parties))
+    me = case.circle(case.me)
+    sides = {number: _side(p, me, other, case) for number, p in parties.items()}
+    threads = _threads(table, sides, labels, parties, other, imports, case)
+    side, reach = _who(table, sides, threads, imports, me, case)
+    local, mark = _when(table, imports, case), _marks(query, table, labels, parties, case)
+    columns = Columns(
+        place=table.row,
+        kind=table.kind,
+        channel=[labels[c] for c in table.channel],
+        side=side,
+        reach=reach,
+        local=local,
+        exact=table.exact,
+        mark=mark,
+        key=table.key,
+    )
+    if case.zone_name() is None and any(u is not None for u in table.utc):
+        said = (*said, Said("assume.no_zone"))
+    return Seen(columns, table, parties, labels, imports, threads, other, me, said)
+
+
+def _names_of_numbers(query: Query, table: Table, parties: dict[int, Party]) -> dict[str, set[str]]:
+    """Which handles stand under which name: in address books, and where a source shows both."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for party in parties.values():
+        if party.name and party.handle:
+            found[party.name].add(party.handle)
+    cards = [row for row, kind in zip(table.row, table.kind, strict=True) if kind == "contact"]
+    for card in query.at(cards):
+        name = getattr(card.item, "sender", Party()).name
+        if name:
+            found[name] |= {line for line in getattr(card.item, "text", "").splitlines() if line}
+    return found
+
+
+def _grown(
+    case: Case, handles: tuple[str, ...], refused: tuple[str, ...], names: dict[str, set[str]]
+) -> tuple[Circle, tuple[Said, ...]]:
+    """The other's circle with the names that her own address book gives to one of their handles.
+
+    A name counts only while every handle under it in her records is already theirs or there is no
+    other: two people who are both called Alex stay two.
+    """
+    circle = case.circle(handles)
+    no = {normal(h, case.country) for h in refused}
+    forms = set(circle.forms)
+    said: list[Said] = []
+    for name, under in names.items():
+        theirs = [h for h in under if circle.holds(h, None, case.country)]
+        rest = [h for h in under if h not in theirs and is_number(normal(h, case.country))]
+        named = normal(name, case.country) in circle.forms
+        if named:
+            forms |= {
+                normal(h, case.country) for h in under if is_number(normal(h, case.country)) or "@" in h
+            }
+        elif theirs and not rest:
+            forms.add(normal(name, case.country))
+        if named or (theirs and not rest):
+            said.append(Said("assume.same_person", {"name": name, "handles": ", ".join(sorted(under))}))
+    return Circle(frozenset(forms - no)), tuple(said)
+
+
+def _side(party: Party, me: Circle, other: Circle, case: Case) -> Side:
+    if party == Party():
+        return Side.UNKNOWN
+    if me.holds(party.handle, party.name, case.country):
+        return Side.ME
+    if other.holds(party.handle, party.name, case.country):
+        return Side.OTHER
+    return Side.THIRD
+
+
+def _threads(
+    table: Table,
+    sides: dict[int, Side],
+    labels: dict[int, str],
+    parties: dict[int, Party],
+    other: Circle,
+    imports: dict[int, Import],
+    case: Case,
+) -> dict[tuple[int, int], Thread]:
+    senders: dict[tuple[int, int], set[int]] = defaultdict(set)
+    groups = {
+        (row >> 32, thread)
+        for row, thread, mark in zip(table.row, table.thread, table.mark, strict=True)
+        if mark & GROUP_EVENT_MARK
+    }
+    for row, thread, sender, kind, direction in zip(
+        table.row, table.thread, table.sender, table.kind, table.direction, strict=True
+    ):
+        if sender and kind != "event" and direction == "unknown":
+            senders[row >> 32, thread].add(sender)
+    found: dict[tuple[int, int], Thread] = {}
+    for key, who in senders.items():
+        is_group = len(who) > 2 or key in groups
+        title = labels[key[1]]
+        with_other = any(sides[s] == Side.OTHER for s in who) or (
+            bool(title) and other.holds(None, title, case.country)
+        )
+        foreign = bool(imports[key[0]].about.get("owner"))
+        own = None if is_group or foreign else _own(who, sides, parties, title, with_other=with_other)
+        found[key] = Thread(frozenset(who), is_group, with_other, own)
+    return found
+
+
+def _own(
+    who: set[int], sides: dict[int, Side], parties: dict[int, Party], title: str, *, with_other: bool
+) -> int | None:
+    """Herself in a talk of two: settled, or the one who is not the other and not the title of the chat."""
+    mine = [s for s in who if sides[s] == Side.ME]
+    if len(mine) == 1:
+        return mine[0]
+    rest = [s for s in who if sides[s] == Side.THIRD and title not in (parties[s].name, parties[s].handle)]
+    return rest[0] if not mine and with_other and len(rest) == 1 else None
+
+
+def _who(
+    table: Table,
+    sides: dict[int, Side],
+    threads: dict[tuple[int, int], Thread],
+    imports: dict[int, Import],
+    me: Circle,
+    case: Case,
+) -> tuple[list[int], list[int]]:
+    foreign = {n: _is_foreign(i, me, case) for n, i in imports.items()}
+    side: list[int] = []
+    reach: list[int] = []
+    columns = zip(
+        table.row, table.kind, table.thread, table.sender, table.recipient, table.direction, strict=True
+    )
+    for row, kind, thread, sender, recipient, direction in columns:
+        number = row >> 32
+        talk = threads.get((number, thread))
+        if sender:
+            who = Side.ME if talk is not None and talk.own == sender else sides[sender]
+        elif direction == "out":
+            who = Side.THIRD if foreign[number] else Side.ME
+        else:
+            who = Side.UNKNOWN
+        side.append(who)
+        if foreign[number]:
+            reach.append(Reach.THIRD_PARTY)
+        elif kind in _SELDOM_TO_HER:
+            reach.append(Reach.PUBLIC)
+        elif talk is not None and direction == "unknown":
+            reach.append(_reach_in(talk, who))
+        else:
+            reach.append(_reach_of(who, recipient, sides))
+    return side, reach
+
+
+def _is_foreign(of: Import, me: Circle, case: Case) -> bool:
+    """Whether an export is another person's phone: an owner was named who is not herself."""
+    owner = of.about.get("owner")
+    return bool(owner) and not me.holds(owner, owner, case.country)
+
+
+def _reach_in(talk: Thread, who: Side) -> Reach:
+    if talk.is_group:
+        return Reach.GROUP
+    if who == Side.ME:
+        return Reach.THE_OTHER if talk.with_other else Reach.THIRD_PARTY
+    return Reach.HER
+
+
+def _reach_of(who: Side, recipient: int, sides: dict[int, Side]) -> Reach:
+    if recipient < 0:
+        return Reach.GROUP
+    if who == Side.ME:
+        return Reach.THE_OTHER if sides.get(recipient) == Side.OTHER else Reach.THIRD_PARTY
+    return Reach.HER
+
+
+def _when(table: Table, imports: dict[int, Import], case: Case) -> "array[int]":
+    """Wall-clock seconds for her: the source's own, or UTC in the zone of the export or the case."""
+    zones = {n: Offsets(i.about.get("zone") or case.zone_name()) for n, i in imports.items()}
+    local = array("q")
+    for row, wall, utc in zip(table.row, table.local, table.utc, strict=True):
+        if wall is not None:
+            local.append(wall)
+        elif utc is not None:
+            local.append(utc + zones[row >> 32].at(utc))
+        else:
+            local.append(NO_TIME)
+    return local
+
+
+def _marks(
+    query: Query, table: Table, labels: dict[int, str], parties: dict[int, Party], case: Case
+) -> list[int]:
+    """The marks of the source, and contact that she agreed to: a record, channel, thread or handle."""
+    agreed = {a.what.casefold() for a in case.agreed}
+    if not agreed:
+        return table.mark
+    whole = {n for n, text in labels.items() if text and text.casefold() in agreed}
+    single = set(query.rows_of(sorted(agreed)).values())
+    circle = Circle.of((a.what for a in case.agreed), case.country)
+    on = {n for n, p in parties.items() if p.handle and circle.holds(p.handle, None, case.country)}
+    columns = zip(table.mark, table.channel, table.thread, table.row, table.sender, strict=True)
+    return [
+        m | Mark.AGREED if channel in whole or thread in whole or row in single or sender in on else m
+        for m, channel, thread, row, sender in columns
+    ]

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward signs`` and ``leeward decide``: findings with their reasons, and what she makes of them."""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from leeward.clock import stamp
+from leeward.errors import UsageError
+from leeward.flow.case import Case, settled
+from leeward.flow.over import over_line, refusal
+from leeward.flow.sides import Seen, see
+from leeward.records import Finding, RecordId, Said
+from leeward.signs import sign1_contact
+from leeward.signs.common.columns import Refusal
+from leeward.signs.common.contacts import Contacts, contacts
+from leeward.signs.common.summary import Summary, summarise
+from leeward.vault import MEDIA_MARK, Query, Vault
+from leeward.words import tell
+
+Decision = Literal["kept", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with its id, the ids of its records, and what she decided about it."""
+
+    id: str
+    finding: Finding
+    records: tuple[RecordId, ...]
+    context: tuple[RecordId, ...]
+    decided: str
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """The JSON object that ``signs --json`` prints."""
+        f = self.finding
+        return {
+            "type": "finding",
+            "id": self.id,
+            "sign": f.sign,
+            "kind": f.kind,
+            "rule": f.rule,
+            "facts": dict(f.facts),
+            "records": list(self.records),
+            "context": list(self.context),
+            "after_over": f.after_over,
+            "why": tell(f.why, language),
+            "other_side": tell(f.other_side, language),
+            "not_seen": tell(f.not_seen, language),
+            "decided": self.decided,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A case looked at: its columns, contacts, counts and findings."""
+
+    case: Case
+    seen: Seen
+    refusal: Refusal | None
+    contacts: Contacts
+    summary: Summary
+    findings: tuple[Told, ...]
+    not_examined: tuple[Said, ...]
+
+
+def look(vault: Vault) -> Looked:
+    """Look at everything in a vault. The same vault gives the same findings on any day and machine."""
+    case = settled(vault)
+    seen = see(vault, case)
+    day = refusal(vault, case, seen.columns)
+    found = contacts(seen.columns, day)
+    findings = tuple(sign1_contact.look(seen.columns, day, found))
+    return Looked(
+        case=case,
+        seen=seen,
+        refusal=day,
+        contacts=found,
+        summary=summarise(seen.columns, day, found),
+        findings=_told(vault, seen, findings),
+        not_examined=_not_examined(vault, seen),
+    )
+
+
+def _told(vault: Vault, seen: Seen, findings: Sequence[Finding]) -> tuple[Told, ...]:
+    rows = sorted({seen.columns.place[i] for f in findings for i in (*f.records, *f.context)})
+    ids = dict(zip(rows, Query(vault).ids_of(rows), strict=True))
+    decided = decisions(vault)
+    told = []
+    for finding in findings:
+        records = tuple(ids[seen.columns.place[i]] for i in finding.records)
+        context = tuple(ids[seen.columns.place[i]] for i in finding.context)
+        name = finding_id(finding.rule, records)
+        told.append(Told(name, finding, records, context, decided.get(name, "no")))
+    return tuple(told)
+
+
+def finding_id(rule: str, records: Sequence[RecordId]) -> str:
+    """The id of a finding: from its rule's name without the version, and its first record."""
+    said = f"{rule.partition('@')[0]}\0{records[0] if records else ''}"
+    digest = hashlib.sha256(said.encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:26]
+
+
+def _not_examined(vault: Vault, seen: Seen) -> tuple[Said, ...]:
+    """What could not be looked at, said beside every result: silence of the program is never safety."""
+    found: list[Said] = []
+    for one in vault.imports():
+        receipt: Mapping[str, Any] = one.receipt or {}
+        for skipped in receipt.get("skipped", ()):
+            facts: dict[str, str | int] = {"n": skipped["count"], "file": one.name, "why": skipped["why"]}
+            found.append(Said("not_examined.skipped", facts))
+        if receipt.get("truncated"):
+            found.append(Said("not_examined.cut", {"file": one.name}))
+        if one.state == "stored":
+            found.append(Said("not_examined.not_read", {"file": one.name}))
+    media = sum(1 for m in seen.table.mark if m & MEDIA_MARK)
+    if media:
+        found.append(Said("not_examined.media", {"n": media}))
+    return tuple(found)
+
+
+def lines(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
+    """The findings as JSON objects and, last, the summary."""
+    looked = look(vault)
+    for told in looked.findings:
+        yield told.as_json(language)
+    yield summary_line(vault, looked, language)
+
+
+def summary_line(vault: Vault, looked: Looked, language: str) -> dict[str, Any]:
+    """The last line of ``signs --json``."""
+    by_sign: dict[str, int] = {}
+    for told in looked.findings:
+        by_sign[str(told.finding.sign)] = by_sign.get(str(told.finding.sign), 0) + 1
+    return {
+        "type": "summary",
+        "over": over_line(vault, looked.case),
+        "by_sign": by_sign,
+        "after_over": looked.summary.after_over(),
+        "before_over": dict(looked.summary.before),
+        "assumptions": [tell(s, language) for s in looked.seen.assumptions],
+        "not_examined": [tell(s, language) for s in looked.not_examined],
+    }
+
+
+def decisions(vault: Vault) -> dict[str, str]:
+    """What was decided about each finding, the latest word of both logs winning."""
+    found: dict[str, tuple[int, str]] = {}
+    for entries, word in ((vault.entries("kept"), "kept"), (vault.private_entries("dismissed"), "dismissed")):
+        for _, _, body in entries:
+            turn = int(body["turn"])
+            if turn > found.get(body["finding"], (-1, ""))[0]:
+                found[body["finding"]] = (turn, word)
+    return {finding: word for finding, (_, word) in found.items()}
+
+
+def decide(vault: Vault, finding: str, decision: Decision, why: str, now: datetime) -> None:
+    """Keep or dismiss a finding. Kept ones are evidence; dismissals stay in the private log."""
+    told = next((t for t in look(vault).findings if t.id == finding), None)
+    if told is None:
+        raise UsageError("error.no_such_finding", id=finding)
+    turn = len(vault.entries("kept")) + len(vault.private_entries("dismissed"))
+    body = {
+        "finding": finding,
+        "rule": told.finding.rule,
+        "records": list(told.records),
+        "why": why,
+        "turn": turn,
+        "at": stamp(now),
+    }
+    if decision == "kept":
+        vault.write_entry("kept", body)
+    else:
+        vault.write_private("dismissed", body)
