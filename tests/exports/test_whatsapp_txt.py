@@ -1,0 +1,413 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person may rely on when a WhatsApp chat text is read."""
+
+import hashlib
+import io
+import os
+import tracemalloc
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from leeward.exports.whatsapp_order import Stretch
+from leeward.exports.whatsapp_txt import READER
+from leeward.parts import Choices, Claim, Document, Neighbour
+from leeward.records import Attachment, Party, Record, Sha256, Tally, Unread
+
+DATA = Path(__file__).parent / "data" / "whatsapp_txt"
+SHARED = Path(__file__).parents[2] / "../shared/corpus/exports"
+FIXTURES = sorted(DATA.glob("*.txt"))
+
+
+class File:
+    """A file beside a chat."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.size = len(data)
+        self.data = data
+
+    def sha256(self) -> Sha256:
+        return Sha256(hashlib.sha256(self.data).hexdigest())
+
+
+def document(
+    data: bytes | str, name: str = "_chat.txt", beside: dict[str, Neighbour] | None = None
+) -> Document:
+    raw = data.encode() if isinstance(data, str) else data
+    return Document(name, None, len(raw), raw[:65536], lambda: io.BytesIO(raw), beside or {})
+
+
+def read(
+    data: bytes | str,
+    choices: Choices | None = None,
+    name: str = "_chat.txt",
+    beside: dict[str, Neighbour] | None = None,
+) -> tuple[list[Record | Unread], Tally]:
+    *items, tally = READER.read(document(data, name, beside), choices or Choices())
+    assert isinstance(tally, Tally)
+    kept = [i for i in items if not isinstance(i, Tally)]
+    assert len(kept) == len(items)
+    return kept, tally
+
+
+def records(data: bytes | str, **more: object) -> list[Record]:
+    items, _ = read(data, **more)  # type: ignore[arg-type]
+    return [i for i in items if isinstance(i, Record)]
+
+
+def lines_of(data: bytes) -> int:
+    return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+
+
+# Golden files: rewrite with LEEWARD_REWRITE=1 and read the difference before keeping it.
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_every_form_is_read_as_its_golden_file_says(path: Path) -> None:
+    items, tally = read(path.read_bytes(), name=path.name)
+    found = msgspec.json.format(msgspec.json.encode({"items": items, "tally": tally}), indent=1) + b"\n"
+    golden = path.with_suffix(".expected.json")
+    if os.environ.get("LEEWARD_REWRITE"):
+        golden.write_bytes(found)
+    expected = msgspec.json.decode(golden.read_bytes())
+    seen = msgspec.json.decode(found)
+    for index, item in enumerate(expected["items"]):
+        assert seen["items"][index] == item
+    assert seen == expected
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_the_hash_of_a_record_is_the_hash_of_its_bytes(path: Path) -> None:
+    data = path.read_bytes()
+    items, _ = read(data)
+    assert items
+    for item in items:
+        start, size = item.where.offset, item.where.length
+        assert start is not None
+        assert size is not None
+        assert hashlib.sha256(data[start : start + size]).hexdigest() == item.where.sha256
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_every_fixture_is_claimed(path: Path) -> None:
+    claim = READER.claim(document(path.read_bytes(), path.name))
+    assert claim is not None
+    assert claim.sure >= 50
+
+
+# Times and days
+
+
+def test_an_ambiguous_file_asks_and_keeps_the_time_text() -> None:
+    chat = "03/04/2026, 10:00 - Ada: one\n05/05/2026, 10:00 - Ada: two\n"
+    items, tally = read(chat)
+    assert tally.question == "day_order"
+    assert [i.time.local for i in items if isinstance(i, Record)] == [None, "2026-05-05T10:00"]
+    assert items[0].time.as_written == "03/04/2026, 10:00"  # type: ignore[union-attr]
+    assert items[0].time.exact_to == "minute"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("written", ["03.04.2026", "03-04-2026", "3.4.26"])
+def test_dots_and_hyphens_are_day_first_and_said_to_be_an_assumption(written: str) -> None:
+    items, tally = read(f"{written}, 10:00 - Ada: one\n")
+    assert items[0].time.local == "2026-04-03T10:00"  # type: ignore[union-attr]
+    assert tally.question is None
+    assert "assumption.whatsapp.dotted" in [said.key for said in tally.assumptions]
+
+
+def test_dots_do_not_outweigh_a_month_that_must_stand_in_front() -> None:
+    items, _ = read("03.04.2026, 10:00 - Ada: one\n03.14.2026, 10:00 - Ada: two\n")
+    assert items[0].time.local == "2026-03-04T10:00"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("day_first", "month"), [(True, "04-03"), (False, "03-04")])
+def test_an_answer_settles_an_ambiguous_file(day_first: bool, month: str) -> None:
+    items, tally = read("03/04/2026, 10:00 - Ada: one\n", Choices(day_first=day_first))
+    assert tally.question is None
+    assert items[0].time.local == f"2026-{month}T10:00"  # type: ignore[union-attr]
+
+
+def test_an_answer_does_not_make_impossible_days() -> None:
+    items, _ = read("25/04/2026, 10:00 - Ada: one\n", Choices(day_first=False))
+    assert items[0].time.local == "2026-04-25T10:00"  # type: ignore[union-attr]
+
+
+def test_the_day_in_an_iphones_media_name_decides() -> None:
+    (record,) = records(
+        "[03/04/26, 10:00:00] Ada: \u200e<attached: 00000004-PHOTO-2026-04-03-10-00-00.jpg>\n"
+    )
+    assert record.time.local == "2026-04-03T10:00:00"
+
+
+def test_how_the_day_order_was_decided_is_said_with_counts() -> None:
+    _, tally = read("25/04/2026, 10:00 - Ada: one\n26/04/2026, 10:00 - Ada: one\n")
+    assert tally.assumptions[0].key == "assumption.whatsapp.day_first"
+    assert tally.assumptions[0].facts["fixed"] == 2
+
+
+def test_a_stretch_gives_no_day_where_two_orders_differ() -> None:
+    assert Stretch(0, ("dmy", "mdy")).day("03/04/2026") is None
+    assert str(Stretch(0, ("dmy", "mdy")).day("04/04/2026")) == "2026-04-04"
+
+
+def test_messages_stay_in_file_order_when_their_times_do_not() -> None:
+    found = records(
+        "[25/03/2026, 19:29:40] Ada: a\n[25/03/2026, 19:29:20] Tunde: b\n[25/03/2026, 19:29:41] Ada: c\n"
+    )
+    assert [r.text for r in found] == ["a", "b", "c"]
+
+
+# Forged headers and order
+
+
+def test_a_header_inside_a_message_that_runs_ahead_stays_in_the_text() -> None:
+    items, tally = read((DATA / "forged_ahead.txt").read_bytes())
+    forged = [i for i in items if isinstance(i, Record) and "ambiguous_line" in i.state]
+    assert [r.text for r in forged] == ["first line\n[25/03/2026, 21:15:00] Ada: I never said that"]
+    assert [(c.key, c.facts) for c in tally.caveats if "ambiguous" in c.key] == [
+        ("caveat.whatsapp.ambiguous_line", {"n": 1})
+    ]
+
+
+def test_a_quoted_old_conversation_stays_in_the_text_that_quotes_it() -> None:
+    found = records((DATA / "forged_past.txt").read_bytes())
+    assert len(found) == 3
+    assert found[1].text.count("\n") == 2
+
+
+def test_late_messages_are_not_taken_for_forged_ones() -> None:
+    found = records((DATA / "late_delivery.txt").read_bytes())
+    assert len(found) == 7
+    assert not any(r.state for r in found)
+
+
+def test_a_whole_older_export_behind_the_first_stays_messages() -> None:
+    assert len(records((DATA / "older_block_behind.txt").read_bytes())) == 7
+
+
+def test_a_second_export_that_overlaps_the_first_stays_messages() -> None:
+    first = [f"0{d}/03/2026, 10:00 - {n}: day {d}\n" for d, n in [(1, "Ada"), (2, "Tunde"), (3, "Ada")]]
+    again = [*first[1:], "14/03/2026, 10:00 - Tunde: day 14\n"]
+    assert len(records("".join(first + again))) == 6
+
+
+def test_a_line_ahead_of_what_its_sender_writes_next_is_forged_even_where_delivery_is_late() -> None:
+    late = "25/03/2026, 09:00 - Ada: a\n25/03/2026, 09:50 - Ada: b\n25/03/2026, 09:10 - Tunde: late\n"
+    body = "25/03/2026, 10:00 - Tunde: look\n25/03/2026, 10:30 - Ada: yes\n"
+    rest = "".join(f"25/03/2026, 10:0{m} - {'Ada' if m % 2 else 'Tunde'}: no\n" for m in range(1, 6))
+    found = records(late + "25/03/2026, 09:55 - Ada: c\n" + body + rest)
+    assert [r.text for r in found if r.state] == ["look\n25/03/2026, 10:30 - Ada: yes"]
+
+
+def test_the_repeated_hour_of_a_clock_change_stays_messages() -> None:
+    chat = "".join(
+        f"25/10/2026, {t} - {n}: words\n"
+        for t, n in [
+            ("01:50", "Ada"),
+            ("02:40", "Ada"),
+            ("02:58", "Tunde"),
+            ("02:01", "Tunde"),
+            ("02:05", "Ada"),
+            ("03:01", "Ada"),
+        ]
+    )
+    assert len(records(chat)) == 6
+
+
+# Senders, events, calls
+
+
+def test_an_event_with_a_colon_has_no_sender() -> None:
+    (event,) = records('25/03/2026, 10:00 - +44 7700 900123 changed the subject to "x: y"\n')
+    assert (event.kind, event.state, event.sender) == ("event", ("system",), Party())
+
+
+def test_an_event_in_an_unknown_language_is_known_by_its_open_quotation() -> None:
+    (event,) = records("25/03/2026, 10:00 - Ada je preimenovala skupinu u „x: y”\n")
+    assert (event.kind, event.sender) == ("event", Party())
+
+
+def test_a_photo_whose_name_reads_like_an_event_stays_a_message() -> None:
+    (message,) = records("[25/03/2026, 10:00:00] Ada: \u200e<attached: I added this.jpg>\n")
+    assert (message.kind, message.attachments) == ("message", (Attachment("I added this.jpg"),))
+
+
+def test_a_message_that_an_admin_deleted_is_deleted() -> None:
+    (message,) = records("[25/03/2026, 10:00:00] Ada: \u200eThis message was deleted by admin Tunde.\n")
+    assert message.state == ("deleted",)
+
+
+def test_a_contact_with_an_inch_mark_in_the_name_keeps_the_messages() -> None:
+    found = records("".join(f"25/03/2026, 10:0{n} - Tom 6'2\": hi\n" for n in range(4)))
+    assert {r.kind for r in found} == {"message"}
+    assert found[0].sender.name == "Tom 6'2\""
+
+
+def test_blocking_a_contact_is_an_event_that_says_so() -> None:
+    (event,) = records("25/03/2026, 10:00 - You blocked this contact. Tap to unblock.\n")
+    assert event.extra == {"event": "blocked"}
+
+
+def test_someone_who_writes_that_she_blocked_him_makes_no_event() -> None:
+    (message,) = records("25/03/2026, 10:00 - Tunde: You blocked this contact\n")
+    assert message.kind == "message"
+
+
+def test_a_missed_call_line_is_a_call() -> None:
+    (call,) = records("[25/03/2026, 10:00:00] Tunde: \u200eMissed voice call\n")
+    assert (call.kind, call.state, call.extra) == ("call", ("missed",), {"in_app": "yes"})
+
+
+def test_an_answered_call_has_its_seconds() -> None:
+    (call,) = records("[25/03/2026, 10:00:00] Tunde: \u200eVideo call, \u200e1 hr 2 min\n")
+    assert (call.kind, call.state, call.seconds) == ("call", ("answered",), 3720)
+
+
+def test_a_person_who_writes_about_a_call_makes_no_call() -> None:
+    found = records(
+        "25/03/2026, 10:00 - T: Voice call, please\n25/03/2026, 10:00 - T: Missed voice call from you again\n"
+    )
+    assert [r.kind for r in found] == ["message", "message"]
+
+
+def test_a_number_is_a_handle_and_a_name_is_a_name() -> None:
+    found = records("25/03/2026, 10:00 - \u202a+234 800 000 0123\u202c: a\n25/03/2026, 10:00 - Ada: b\n")
+    assert [r.sender for r in found] == [Party(handle="+234 800 000 0123"), Party(name="Ada")]
+
+
+@pytest.mark.parametrize(
+    ("name", "thread"),
+    [
+        ("WhatsApp Chat with Tunde O..txt", "Tunde O."),
+        ("WhatsApp Chat - Tunde.zip", "Tunde"),
+        ("Chat de WhatsApp con Ana (2).txt", "Ana"),
+        ("WhatsApp-Chat mit Lena.txt", "Lena"),
+        ("Conversation WhatsApp avec Léa.txt", "Léa"),
+        ("Conversa do WhatsApp com Rita.txt", "Rita"),
+        ("_chat.txt", None),
+        ("folder/_chat.txt", None),
+        ("mine.txt", "mine"),
+    ],
+)
+def test_the_conversation_is_named_by_its_file(name: str, thread: str | None) -> None:
+    (record,) = records("25/03/2026, 10:00 - Ada: hi\n", name=name)
+    assert record.thread == thread
+
+
+# Media
+
+
+def test_a_file_that_came_along_is_joined_whatever_its_case_and_accents() -> None:
+    photo = File("media/Été.JPG", b"photo")
+    (record,) = records(
+        "25/03/2026, 10:00 - Ada: E\u0301te\u0301.jpg (file attached)\n", beside={"été.jpg": photo}
+    )
+    assert record.attachments == (Attachment("E\u0301te\u0301.jpg", photo.sha256(), present=True),)
+
+
+def test_a_file_that_did_not_come_along_is_named_as_missing() -> None:
+    (record,) = records("25/03/2026, 10:00 - Ada: \u200e<attached: 00000001-PHOTO.jpg>\n")
+    assert record.attachments == (Attachment("00000001-PHOTO.jpg"),)
+
+
+def test_two_messages_that_name_one_file_are_said() -> None:
+    _, tally = read(
+        "25/03/2026, 10:00 - A: x.pdf (file attached)\n25/03/2026, 10:00 - A: X.pdf (file attached)\n"
+    )
+    assert "caveat.whatsapp.same_file_name" in [c.key for c in tally.caveats]
+
+
+# Bytes
+
+
+def test_only_a_newline_ends_a_line() -> None:
+    (record,) = records("25/03/2026, 10:00 - Ada: a\u2028b\x85c\x0bd\x0ce\rf\r\n")
+    assert record.text == "a\u2028b\x85c\x0bd\x0ce\rf"
+
+
+def test_a_file_near_the_limit_of_an_export_is_said() -> None:
+    chat = "".join(f"25/03/2026, 10:{n % 60:02} - Ada: {n}\n" for n in range(39_990))
+    _, tally = read(chat)
+    assert ("caveat.whatsapp.cap_40000", {"n": 39_990}) in [(c.key, c.facts) for c in tally.caveats]
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    one = b"".join(
+        b"25/03/2026, %02d:%02d - Ada: lorem ipsum dolor\n" % (n // 60 % 24, n % 60) for n in range(20_000)
+    )
+
+    class Long(io.RawIOBase):
+        left = 12
+
+        def read(self, _size: int = -1) -> bytes:
+            self.left -= 1
+            return one if self.left >= 0 else b""
+
+    tracemalloc.start()
+    chat = Document("_chat.txt", None, 12 * len(one), one[:65536], Long)  # type: ignore[arg-type]
+    count = sum(1 for _ in READER.read(chat, Choices()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 240_001
+    assert most < 40_000_000
+
+
+# Claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello\nworld\n",
+        "2026/01/02(Fri)\n14:05\tAda\thello\n",
+        "[14:05] <ada> hi\n[14:06] <bob> ho\n",
+        "[2026-03-05 14:05:33] <ada> hi: there\n[2026-03-05 14:05:34] <bob> ho\n",
+        "2026-03-05 14:05:33,123 - root - INFO - started\n",
+        "2026-03-05 14:05:33 - root - INFO: started\n2026-03-05 14:05:34 - root - ERROR: ended\n",
+        "date,from,text\n2026-03-05 14:05,Ada,hello\n",
+        "From ada@example.org Mon Mar  5 14:05:33 2026\nSubject: x\n\nhi\n",
+        "def f():\n    return '12/05/2026'\n",
+    ],
+)
+def test_other_formats_are_not_claimed(text: str) -> None:
+    assert READER.claim(document(text, "notes.txt")) is None
+
+
+def test_signals_text_form_is_claimed_with_little_sureness() -> None:
+    claim = READER.claim(document("[2026-05-29, 15:04] Me: text\n[2026-05-29, 15:05] Ada: text\n", "Ada.md"))
+    assert claim == Claim(20, "claim.whatsapp_txt.like_signal")
+
+
+# The shared corpus
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared corpus not present")
+def test_the_shared_samples_are_read_as_their_entries_say() -> None:
+    entries = [
+        msgspec.json.decode(line) for line in (SHARED / "expected_sample.jsonl").read_text().splitlines()
+    ]
+    entries = [e for e in entries if e["source"] == "whatsapp_txt"]
+    assert entries
+    for entry in entries:
+        path = SHARED / entry["file"]
+        items, tally = read(path.read_bytes(), name=path.name)
+        messages = [i for i in items if isinstance(i, Record) and i.kind == "message"]
+        assert (len(messages), tally.system) == (entry["count"], entry["system"])
+        for record, wanted in ((messages[0], entry["first"]), (messages[-1], entry["last"])):
+            assert record.time.as_written == wanted["time_text"]
+            assert (record.time.local or "").ljust(19, "?").replace("???", ":00") == wanted["local"]
+            assert (record.sender.name or record.sender.handle) == wanted["sender"]
+            assert record.text.startswith(wanted["text_starts"])
+        assert sum(len(m.attachments) for m in messages) == entry["attachments"]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared corpus not present")
+def test_no_shared_chat_loses_a_line() -> None:
+    for path in sorted((SHARED / "whatsapp_txt").glob("*/*.txt")):
+        _, tally = read(path.read_bytes(), name=path.name)
+        assert tally.adds_up()
+        assert tally.seen == lines_of(path.read_bytes())
+        assert tally.records
