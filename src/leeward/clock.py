@@ -6,13 +6,13 @@ the result says that the zone was assumed.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leeward.errors import UsageError
-from leeward.records import When
+from leeward.records import Precision, When
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall clocks are counted from a wall clock
 DAY = 86_400
@@ -63,25 +63,37 @@ def see(when: When, zone_name: str | None) -> Seen:
     """A source's time in a zone; without a zone only what the source itself fixes.
 
     A source that gives UTC alone is shown in UTC where no zone is known. A wall clock that the zone
-    showed twice (clocks set back) is read as the first of the two; ``is_doubled`` tells.
+    showed twice (clocks set back) is read as the first of the two; one that it never showed (clocks set
+    forward) by the offset before the change. At the ends of the calendar, where the other clock would
+    need a year before 1 or after 9999, only what the source says is shown.
     """
     if when.utc is not None:
         if when.local is not None:
             return Seen(when.local, when.utc, zone_name, assumed=False)
-        if zone_name is None:
+        at = None if zone_name is None else _moved(datetime.fromisoformat(when.utc), zone(zone_name))
+        if at is None:
             return Seen(when.utc.removesuffix("Z"), when.utc, "UTC", assumed=False)
-        at = datetime.fromisoformat(when.utc).astimezone(zone(zone_name))
-        return Seen(_iso(at.replace(tzinfo=None), when), when.utc, zone_name, assumed=False)
+        return Seen(_iso(at, when.exact_to), when.utc, zone_name, assumed=False)
     if when.local is None or zone_name is None or len(when.local) == len("2026-01-03"):
         return Seen(when.local, None, zone_name if when.local else None, assumed=False)
-    at = datetime.fromisoformat(when.local).replace(tzinfo=zone(zone_name)).astimezone(UTC)
-    return Seen(when.local, f"{_iso(at.replace(tzinfo=None), when)}Z", zone_name, assumed=True)
+    at = _moved(datetime.fromisoformat(when.local).replace(tzinfo=zone(zone_name)), UTC)
+    if at is None:
+        return Seen(when.local, None, zone_name, assumed=False)
+    return Seen(when.local, f"{_iso(at, 'second')}Z", zone_name, assumed=True)
 
 
-def _iso(at: datetime, when: When) -> str:
+def _moved(at: datetime, to: tzinfo) -> datetime | None:
+    """The wall clock of a zone at a moment; None where the calendar has no such year."""
+    try:
+        return at.astimezone(to).replace(tzinfo=None)
+    except OverflowError:
+        return None
+
+
+def _iso(at: datetime, exact_to: Precision) -> str:
     if at.microsecond:
         return at.isoformat(timespec="milliseconds")
-    return at.isoformat(timespec="minutes" if when.exact_to == "minute" else "seconds")
+    return at.isoformat(timespec="minutes" if exact_to == "minute" else "seconds")
 
 
 def wall_seconds(local: str) -> int:
@@ -111,8 +123,9 @@ class Offsets:
             return 0
         slot = utc // 1800
         if (found := self._known.get(slot)) is None:
-            moment = datetime.fromtimestamp(slot * 1800, UTC).astimezone(self._zone)
-            found = int((moment.utcoffset() or timedelta()).total_seconds())
+            moment = EPOCH.replace(tzinfo=UTC) + timedelta(seconds=slot * 1800)
+            wall = _moved(moment, self._zone)
+            found = 0 if wall is None else round((wall - moment.replace(tzinfo=None)).total_seconds())
             self._known[slot] = found
         return found
 
@@ -133,9 +146,9 @@ def parse_now(text: str) -> datetime:
     """``--now`` as an aware UTC time: ISO 8601; without an offset it is UTC. ``UsageError`` otherwise."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise UsageError("error.time", text=text) from error
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def stamp(now: datetime) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
+from phonenumbers import ValidationResult
 
 INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+    [0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
 """Marks that change how a name is drawn and not who it is."""
 
@@ -21,25 +22,36 @@ SHORTEST_NUMBER = 7
 def normal(handle: str, country: str | None = None) -> str:
     """A handle in the form that is compared: "+2348000000123", "tel:08000000123", a mail, or a name.
 
-    A number is put into international form where it, or the country, tells how
-    (``is_possible_number`` of libphonenumber: it must not refuse numbers newer than its tables).
+    A number is put into international form where it, or the country, tells how: "+", or the "00" that
+    ITU-T E.164 recommends, or a national number of full length (by libphonenumber's lengths, not its
+    ranges: it must not refuse numbers newer than its tables). A name of invisible marks alone stays
+    itself, because otherwise all of them would be one person.
     """
-    clean = unicodedata.normalize("NFC", handle.translate(INVISIBLE)).strip()
+    clean = unicodedata.normalize("NFC", handle.translate(INVISIBLE)).strip() or handle
     if "@" in clean and " " not in clean:
         return clean.casefold()
-    digits = "".join(str(unicodedata.digit(c)) for c in clean if c.isdigit())
+    digits = "".join(str(unicodedata.decimal(c)) for c in clean if c.isdecimal())
     if len(digits) < 3 or any(c.isalpha() for c in clean):
         return clean
-    international = clean.lstrip("( ").startswith("+")
     if len(digits) < SHORTEST_NUMBER:
         return f"tel:{digits}"
+    if clean.lstrip("( ").startswith(("+", "\uff0b")):
+        return _international(f"+{digits}", None, must_fit=False) or f"+{digits}"
+    found = _international(f"+{digits[2:]}", None) if digits.startswith("00") else None
+    found = found or _international(digits, country.upper() if country else None)
+    return found or f"tel:{digits}"
+
+
+def _international(digits: str, country: str | None, must_fit: bool = True) -> str | None:
+    """E.164, or None where libphonenumber cannot read it or, if it ``must_fit``, knows no such length."""
     try:
-        number = phonenumbers.parse(f"+{digits}" if international else digits, country)
+        number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
-        return f"+{digits}" if international else f"tel:{digits}"
-    if international or phonenumbers.is_possible_number(number):
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return f"tel:{digits}"
+        return None
+    fits = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    if must_fit and not fits:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def is_number(form: str) -> bool:

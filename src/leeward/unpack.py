@@ -6,24 +6,40 @@ Limits are those of docs/threat-model.md ("hostile files"): they name what is le
 the rest of an export from being read.
 """
 
+import copy
 import hashlib
 import io
 import unicodedata
+import weakref
 import zipfile
 import zlib
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from leeward.parts import Document, Neighbour
 from leeward.records import Sha256, Skipped
-from leeward.salvage import LocalMember, local_members, open_local
+from leeward.salvage import MOST_RATIO, RATIO_FROM, LocalMember, local_members, member_name, open_local
 
 HEAD_BYTES = 64 * 1024
 MOST_MEMBERS = 50_000
 MOST_INFLATED = 20 * 1024**3
-RATIO_FROM = 10 * 1024**2
-MOST_RATIO = 200
+PIECE_BYTES = 8 * 1024
+"""What is read from a member at once, and so the most that is lost before the damage in it."""
+
+_UTF8_NAME = 0x800
+_PLAIN_KINDS = (0, 8)  # of a Unix mode: not said, and a regular file
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what exports use, and what inflates by measure
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 Opener = Callable[[], BinaryIO]
 
@@ -34,37 +50,48 @@ def plain_name(name: str) -> str:
     return unicodedata.normalize("NFC", base).casefold()
 
 
+def _folder(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[0]
+
+
 class _Counted(io.RawIOBase):
     """A member's bytes, cut off where the archive is damaged or inflates beyond its limit."""
 
-    def __init__(self, member: "Member", untrusted: BinaryIO, limit: int) -> None:
+    def __init__(self, member: "Member", untrusted: BinaryIO) -> None:
         super().__init__()
         self._member = member
         self._untrusted = untrusted
-        self._left = limit
+        # One piece at a time where the stream can: an error in a longer read takes what came before it.
+        self._take: Callable[[int], bytes] = getattr(untrusted, "read1", untrusted.read)
+        self._left = member.limit
+        self._crc = 0
+        self._ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._ended:
+            return 0
+        most = len(buffer) if self._member.crc is None else min(len(buffer), PIECE_BYTES)
         try:
-            data = self._untrusted.read(min(len(buffer), self._left + 1))
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-        ):
-            self._member.damage = "member_damaged"
-            return 0
+            data = self._take(min(most, self._left + 1))
+        except _DAMAGE:
+            return self._end("member_damaged")
+        self._crc = zlib.crc32(data, self._crc)
         if len(data) > self._left:
-            self._member.damage = "inflates_too_far"
-            return 0
+            data = data[: self._left]
+            self._end("inflates_too_far")
+        elif not data:
+            return self._end(None if self._member.crc in (None, self._crc) else "member_damaged")
         self._left -= len(data)
         buffer[: len(data)] = data
         return len(data)
+
+    def _end(self, damage: str | None) -> int:
+        self._ended = True
+        self._member.damage = damage or self._member.damage
+        return 0
 
     def close(self) -> None:
         self._untrusted.close()
@@ -80,23 +107,17 @@ class Member:
     limit: int
     opener: Opener
     damage: str | None = None
+    crc: int | None = None
     _hash: Sha256 | None = field(default=None, repr=False)
 
     def open(self) -> BinaryIO:
         """Its bytes from the start. Damage ends them early and is kept in ``damage``."""
         try:
             untrusted = self.opener()
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            ValueError,
-        ):
+        except _DAMAGE:
             self.damage = "member_damaged"
             untrusted = io.BytesIO()
-        return cast("BinaryIO", io.BufferedReader(_Counted(self, untrusted, self.limit), 1 << 16))
+        return cast("BinaryIO", io.BufferedReader(_Counted(self, untrusted), 1 << 16))
 
     def sha256(self) -> Sha256 | None:
         """The hash of its bytes, or None when they are damaged."""
@@ -126,9 +147,11 @@ class Package:
     def documents(self, beside: Iterable[Neighbour] = ()) -> tuple[Document, ...]:
         """Each member as a document that knows what lies beside it."""
         others: dict[str, Neighbour] = {plain_name(n.name): n for n in beside}
-        if self.is_archive:
-            others |= {plain_name(m.name): m for m in self.members}
-        return tuple(self._document(member, others) for member in self.members)
+        near: dict[str, dict[str, Neighbour]] = defaultdict(dict)
+        for member in self.members if self.is_archive else ():
+            others[plain_name(member.name)] = near[_folder(member.name)][plain_name(member.name)] = member
+        # The file of that name in its own folder comes first: two chats may each have a "photo 1".
+        return tuple(self._document(m, ChainMap(near[_folder(m.name)], others)) for m in self.members)
 
     def _document(self, member: Member, others: Mapping[str, Neighbour]) -> Document:
         with member.open() as untrusted:
@@ -153,11 +176,14 @@ def unpack(name: str, size: int, untrusted_open: Opener) -> Package:
         magic = untrusted.read(4)
     if magic not in (b"PK\x03\x04", b"PK\x05\x06"):
         return Package(name, (Member(name, size, size, untrusted_open),), is_archive=False)
+    untrusted = untrusted_open()
     try:
-        archive = zipfile.ZipFile(untrusted_open())
+        archive = zipfile.ZipFile(untrusted)
         infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeError):
+    except _DAMAGE:
+        untrusted.close()
         return _salvaged(name, size, untrusted_open)
+    weakref.finalize(archive, untrusted.close)
     return _listed(name, size, archive, infos)
 
 
@@ -165,36 +191,51 @@ def _listed(name: str, size: int, archive: zipfile.ZipFile, infos: list[zipfile.
     members: list[Member] = []
     left_out: list[Skipped] = []
     total = 0
-    ends = _overlapping(infos, size)
+    overlapping = _overlapping(infos, size)
+    names = [_name(info) for info in infos]
+    last = {member: number for number, member in enumerate(names)}
     for number, info in enumerate(infos):
-        if info.is_dir():
+        if info.is_dir() and not info.file_size:
             continue
-        total += info.file_size
-        why = _refused(info, number, total) or ("overlaps" if number in ends else None)
+        why = _refused(info, number, total + info.file_size)
+        if number in overlapping:
+            why = "overlaps"
+        elif last[names[number]] != number:
+            why = "replaced"
         if why:
             left_out.append(Skipped(why, 1, f"member {number + 1}"))
             continue
-        members.append(Member(info.filename, info.file_size, info.file_size, _member_opener(archive, info)))
+        total += info.file_size
+        opener = _member_opener(archive, info)
+        members.append(Member(names[number], info.file_size, info.file_size, opener, crc=info.CRC))
     return Package(name, tuple(members), is_archive=True, left_out=tuple(left_out))
 
 
+def _name(info: zipfile.ZipInfo) -> str:
+    is_utf8 = bool(info.flag_bits & _UTF8_NAME)
+    return info.filename if is_utf8 else member_name(info.filename.encode("cp437"), is_utf8)
+
+
 def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Opener:
-    return lambda: cast("BinaryIO", archive.open(info))
+    # zipfile throws away the last piece of a member whose checksum is wrong, so the sum is kept from it
+    # and compared in _Counted, after every byte has been handed on.
+    unchecked = copy.copy(info)
+    del unchecked.CRC
+    return lambda: cast("BinaryIO", archive.open(unchecked))
 
 
 def _refused(info: zipfile.ZipInfo, number: int, total: int) -> str | None:
     """Why a member is not read, as a code; None when it may be."""
-    kind = info.external_attr >> 28
     packed = max(info.compress_size, 1)
     if info.flag_bits & 1:
         return "encrypted_member"
-    if kind not in (0, 8):
+    if info.external_attr >> 28 not in _PLAIN_KINDS or info.is_dir():
         return "not_a_plain_file"
+    if info.compress_type not in _PACKINGS:
+        return "unknown_packing"
     if number >= MOST_MEMBERS:
         return "too_many_members"
-    if total > MOST_INFLATED:
-        return "inflates_too_far"
-    if info.file_size > RATIO_FROM and info.file_size > packed * MOST_RATIO:
+    if total > MOST_INFLATED or info.file_size > max(RATIO_FROM, packed * MOST_RATIO):
         return "inflates_too_far"
     return None
 
@@ -216,17 +257,29 @@ def _overlapping(infos: list[zipfile.ZipInfo], size: int) -> set[int]:
 
 def _salvaged(name: str, size: int, untrusted_open: Opener) -> Package:
     """The members of a zip whose directory is missing: half a download still holds whole chats."""
-    found: list[LocalMember] = local_members(untrusted_open, size)
-    members = tuple(
-        Member(
-            m.name,
-            m.size,
-            min(MOST_INFLATED, max(m.packed, 1) * 1100),
-            _local_opener(untrusted_open, m),
-        )
-        for m in found
-    )
-    return Package(name, members, is_archive=True, cut=True)
+    members: list[Member] = []
+    left_out: list[Skipped] = []
+    found = local_members(untrusted_open, size)
+    last = {m.name: number for number, m in enumerate(found)}
+    total = 0
+    for number, m in enumerate(found):
+        limit = max(RATIO_FROM, m.packed * MOST_RATIO)
+        why = None
+        if m.encrypted:
+            why = "encrypted_member"
+        elif m.method not in _PACKINGS:
+            why = "unknown_packing"
+        elif last[m.name] != number:
+            why = "replaced"
+        elif total + m.packed > MOST_INFLATED:
+            why = "inflates_too_far"
+        if why:
+            left_out.append(Skipped(why, 1, f"member {number + 1}"))
+            continue
+        total += m.packed
+        opener = _local_opener(untrusted_open, m)
+        members.append(Member(m.name, m.size, min(MOST_INFLATED, limit), opener, crc=m.crc))
+    return Package(name, tuple(members), is_archive=True, left_out=tuple(left_out), cut=True)
 
 
 def _local_opener(untrusted_open: Opener, member: LocalMember) -> Opener:

@@ -7,7 +7,9 @@ the vault stores, so what is proven is what was kept.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -65,25 +67,57 @@ class _SealedUnread(msgspec.Struct, omit_defaults=True, frozen=True, tag_field="
     count: int = 1
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(_Sealed | _SealedUnread).decode
+
+
+def whole(text: str) -> str:
+    """A text without half characters (lone surrogates), which UTF-8 and so the vault cannot hold.
+
+    Each becomes U+FFFD. Readers promise never to give one; should one come, a replaced letter is the
+    smaller harm than a batch of records that cannot be kept, and the exact bytes stay in the original.
+    """
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+def _made_whole(value: Any) -> Any:
+    match value:
+        case str():
+            return whole(value)
+        case Mapping():
+            return {_made_whole(k): _made_whole(v) for k, v in value.items()}
+        case list() | tuple():
+            return [_made_whole(v) for v in value]
+        case _:
+            return value
+
+
+def _bytes(value: object) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(_made_whole(msgspec.to_builtins(value)))
 
 
 def canonical(item: Record | Unread) -> bytes:
     """The bytes of an item that are sealed; the same item gives the same bytes on any machine."""
     if isinstance(item, Unread):
-        return _encode(_SealedUnread(item.why, item.where, item.count))
-    return _encode(
+        return _bytes(_SealedUnread(item.why, item.where, item.count))
+    sender = item.sender
+    return _bytes(
         _Sealed(
             item.channel,
             item.kind,
             item.time,
             item.where,
-            item.sender,
+            # msgspec leaves a default out only when it is the very same object, not an equal one.
+            _NOBODY if sender.handle is None and sender.name is None else sender,
             item.text,
             item.thread,
             item.to,
-            item.direction,
+            "unknown" if item.direction == "unknown" else item.direction,
             item.state,
             item.seconds,
             item.subject,
@@ -126,7 +160,7 @@ def from_canonical(data: bytes) -> Record | Unread:
 
 def canonical_entry(entry: Mapping[str, object]) -> bytes:
     """A log entry that is no record (import, receipt, note, choice), in the same canonical JSON."""
-    return _encode(entry)
+    return _bytes(entry)
 
 
 def identity(export: Sha256, where: Where) -> bytes:
@@ -136,7 +170,7 @@ def identity(export: Sha256, where: Where) -> bytes:
     offset, or "r" and the row, in decimal. Independent of zone, names and anything a person decides.
     """
     place = f"r{where.row}" if where.row is not None else f"o{where.offset}"
-    untrusted_member = (where.member or "").encode("utf-8", "surrogatepass")
+    untrusted_member = whole(where.member or "").encode()
     return hashlib.sha256(bytes.fromhex(export) + untrusted_member + b"\0" + place.encode()).digest()
 
 
@@ -148,9 +182,9 @@ def record_id(digest: bytes) -> RecordId:
 
 def id_prefix(record: str) -> bytes:
     """The first 16 bytes of the identity that an id stands for. Raises ValueError on anything else."""
+    if len(record) != 26 or not record.isascii():
+        raise ValueError
     number = 0
     for letter in record.lower():
         number = number << 5 | _LETTERS.index(letter)
-    if len(record) != 26:
-        raise ValueError
     return (number >> 2).to_bytes(16, "big")

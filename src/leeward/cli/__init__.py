@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: a thin face over ``flow``, one file a verb."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from cyclopts import App, CycloptsError
 from leeward import __version__
 from leeward.cli import add, check, demo, new, note, over, pack, people, read, records, signs
 from leeward.cli.terminal import complain, say, tell
-from leeward.errors import LeewardError
+from leeward.errors import LeewardError, RefusedError
 
 STOPPED = 130
 """The exit code of a command that a person interrupted, as shells give it."""
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         done = app()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        tell(say("error.usage", reason=str(error).strip()))
+        tell(say("error.usage", reason=" ".join(str(error).split())))
         return 2
     except LeewardError as error:
         complain(error)
@@ -37,16 +38,30 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         tell(say("stopped"))
         return STOPPED
-    except BrokenPipeError:
-        # Whoever read our output has gone; close it so that Python does not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _cannot_write(error)
     return done if isinstance(done, int) else 0
+
+
+def _cannot_write(error: OSError) -> int:
+    """The end of a command whose output has nowhere to go. A closed pipe (``| head``) is no mistake."""
+    # Python would try to write the rest at exit, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    complain(RefusedError("error.cannot_write", reason=error.strerror or str(error)))
+    return RefusedError.exit_code
 
 
 def main() -> None:
     """The program ``leeward``."""
     os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may hold what this terminal lacks
     code = run(sys.argv[1:])
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _cannot_write(error)
     sys.exit(code)

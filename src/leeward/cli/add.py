@@ -7,13 +7,24 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward import words
 from leeward.cli.read import Export, told
-from leeward.cli.terminal import Opening, helped, language, progress, say, show, show_json, words_of, worst
+from leeward.cli.terminal import (
+    Opening,
+    helped,
+    language,
+    progress,
+    say,
+    show,
+    show_json,
+    tell,
+    words_of,
+    worst,
+)
 from leeward.errors import LeewardError, UsageError
+from leeward.flow import people
 from leeward.flow.add import Provenance
 from leeward.flow.add import add as add_exports
-from leeward.flow.receipts import Receipt
+from leeward.flow.receipts import Receipt, of_error
 
 
 def register(app: App) -> None:
@@ -38,9 +49,12 @@ def register(app: App) -> None:
         with opening.open(vault) as opened:
             origin = _origin(how, by)
             with progress() as moved:
-                for result in add_exports(opened, paths, asked, origin, opening.at(), moved):
+                found = add_exports(opened, paths, asked, origin, opening.at(), moved)
+                for path, result in zip(paths, found, strict=True):
                     codes.append(told(result))
-                    _show(result, json=json)
+                    _show(path, result, json=json)
+            for handle in people.settle_new(opened, "me", asked.me, opening.at()):
+                tell(say("people.unseen", handle=handle))
             if not json:
                 show(say("add.sealed", words=" ".join(opened_words(opened.log.frontier.root()))))
         return worst(*codes)
@@ -55,16 +69,21 @@ def opened_words(root: bytes) -> tuple[str, ...]:
 
 def _origin(how: str | None, by: str | None) -> Provenance:
     """Who made the export and how: asked once where someone can answer, else left open."""
-    if not sys.stdin.isatty() and how is None and by is None:
-        return Provenance()
-    return Provenance(words_of(how or None, "ask.how_made"), words_of(by or None, "ask.by_whom"))
+    return Provenance(_answer(how, "ask.how_made"), _answer(by, "ask.by_whom"))
 
 
-def _show(result: Receipt | LeewardError, *, json: bool) -> None:
-    if isinstance(result, LeewardError):
-        return
+def _answer(given: str | None, question: str) -> str:
+    """An answer as given, or asked for; left open where nobody is there to ask."""
+    return words_of(given, question) if given is not None or sys.stdin.isatty() else ""
+
+
+def _show(path: Path, result: Receipt | LeewardError, *, json: bool) -> None:
     if json:
+        if isinstance(result, LeewardError):
+            result = of_error(str(path), path.name, result)
         show_json(result.as_json(language()))
+        return
+    if isinstance(result, LeewardError):
         return
     for receipt in result.parts or (result,):
         _receipt(receipt)
@@ -87,4 +106,4 @@ def _receipt(receipt: Receipt) -> None:
     if receipt.linked:
         show("  " + say("receipt.linked", n=receipt.linked))
     for sentence in (*receipt.assumptions, *receipt.caveats):
-        show("  " + words.tell(sentence, language()))
+        show("  " + say(sentence.key, **sentence.facts))

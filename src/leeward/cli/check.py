@@ -6,8 +6,7 @@ from typing import Annotated
 
 from cyclopts import App
 
-from leeward import words
-from leeward.cli.terminal import Opening, helped, language, progress, say, show, tell
+from leeward.cli.terminal import Opening, helped, progress, say, show, tell
 from leeward.errors import NotAVaultError
 from leeward.flow import check as flow
 
@@ -44,7 +43,7 @@ def _pack(path: Path, newer: Path | None) -> int:
 
 def _vault(found: flow.VaultChecked) -> int:
     for sentence in found.damage:
-        tell(words.tell(sentence, language()))
+        tell(say(sentence.key, **sentence.facts))
     show(say("check.vault", records=found.records, entries=found.entries, originals=found.originals))
     show(say("check.root", size=found.size, root=found.root))
     show(say("check.words", words=" ".join(found.words)))

@@ -6,7 +6,18 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, helped, language, say, show, show_json, words_of
+from leeward.cli.terminal import (
+    Opening,
+    helped,
+    inert,
+    inert_lines,
+    language,
+    say,
+    show,
+    show_json,
+    tell,
+    words_of,
+)
 from leeward.errors import UsageError
 from leeward.flow import over as flow
 
@@ -37,7 +48,8 @@ def register(app: App) -> None:
                 flow.set_time(opened, at, words_of(how, "ask.how_said"), now)
                 show(say("over.set"))
             if agreed is not None:
-                flow.agree(opened, agreed, words_of(reason, "ask.reason"), now)
+                if not flow.agree(opened, agreed, words_of(reason, "ask.reason"), now):
+                    tell(say("over.agreed_unseen", what=agreed))
                 show(say("over.agreed"))
             if record is None and at is None and agreed is None:
                 for line in flow.candidates(opened, language()):
@@ -51,8 +63,8 @@ def _print(line: dict[str, object], *, json: bool) -> None:
         return
     time = line["time"]
     when = (time.get("local") or time.get("as_written")) if isinstance(time, dict) else ""
-    show(f"{line['id']}  {when}")
-    show("  " + str(line["text"]).replace("\n", "\n  "))
+    show(f"{line['id']}  {inert(str(when))}")
+    show("  " + inert_lines(str(line["text"])))
     grounds = line["grounds"]
     for ground in grounds if isinstance(grounds, list) else ():
-        show("  - " + ground)
+        show("  - " + inert(ground))

@@ -8,6 +8,7 @@ from cyclopts import App, Parameter
 
 from leeward import clock
 from leeward.cli.terminal import Opening, helped, language, say, show
+from leeward.flow.case import country_code
 from leeward.flow.pack import pack as make
 from leeward.flow.story import Wanted
 
@@ -39,7 +40,7 @@ def register(app: App) -> None:
         now = opening.at()
         wanted = Wanted(
             audience=for_,
-            country=country,
+            country=country_code(country) if country else None,
             records=tuple(records or ()),
             originals=tuple(_label(o) for o in originals or ()),
             language=language(),

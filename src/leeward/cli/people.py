@@ -6,7 +6,6 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward import words
 from leeward.cli.terminal import Opening, language, say, show, show_json, tell, words_of
 from leeward.errors import UsageError
 from leeward.flow import people as flow
@@ -37,7 +36,7 @@ def register(app: App) -> None:
         )
         with opening.open(vault) as opened:
             for role, handles in roles:
-                named = [words_of(h, f"ask.{role}") for h in handles or ()]
+                named = [n.strip() for h in handles or () for n in words_of(h, f"ask.{role}").split("\n")]
                 if any(not h for h in named):
                     raise UsageError("error.empty_handle")
                 for handle in flow.settle(opened, role, named, opening.at()):
@@ -58,4 +57,4 @@ def _print(someone: flow.Someone, *, json: bool) -> None:
     show(line)
     for ground in someone.grounds:
         show("  " + say("people.suggested", role=say(f"role.{someone.suggested}")))
-        show("  " + words.tell(ground, language()))
+        show("  " + say(ground.key, **ground.facts))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward read PATH...``: records and receipts of exports as JSON Lines, without a vault."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,10 @@ from cyclopts import App, Parameter
 
 from leeward.cli.terminal import complain, helped, language, say, show_json, tell, worst
 from leeward.errors import LeewardError, UsageError
+from leeward.flow.case import country_code
 from leeward.flow.read import Asked, lines
 from leeward.flow.receipts import Receipt
+from leeward.records import Said
 
 
 @Parameter(name="*")
@@ -37,7 +40,7 @@ class Export:
             day_first=True if self.day_first else False if self.month_first else None,
             me=tuple(self.me or ()),
             owner=self.owner,
-            country=self.country,
+            country=country_code(self.country) if self.country else None,
         )
 
 
@@ -62,20 +65,30 @@ def told(what: LeewardError | Receipt) -> int:
     if isinstance(what, LeewardError):
         complain(what)
         return what.exit_code
-    name = what.file
     if what.format is None:
-        why = what.caveats[0] if what.caveats else None
-        tell(say("receipt.nothing", file=name) if why is None else say(why.key, **why.facts))
-    if what.question:
-        tell(say(f"question.{what.question}", **_facts(what)))
-    if what.truncated:
-        tell(say("receipt.truncated", file=name))
+        why = what.caveats[0] if what.caveats else Said("receipt.nothing", {"file": what.file})
+        tell(say(why.key, **why.facts))
+    for part in _leaves(what) if what.parts else ():
+        if part.format is None:
+            for why in part.caveats:
+                tell(say(why.key, **why.facts))
+    for part in _leaves(what):
+        if part.question:
+            tell(say(f"question.{part.question}", **_facts(part)))
+    cut = [part for part in _leaves(what) if part.truncated]
+    for part in cut or ([what] if what.truncated else []):
+        tell(say("receipt.truncated", file=part.file))
     return what.exit_code
 
 
+def _leaves(receipt: Receipt) -> Iterator[Receipt]:
+    """The receipts of single files under a receipt; itself where it has no parts."""
+    for part in receipt.parts:
+        yield from _leaves(part)
+    if not receipt.parts:
+        yield receipt
+
+
 def _facts(receipt: Receipt) -> dict[str, str | int]:
-    facts: dict[str, str | int] = {"file": receipt.file}
-    for caveat in receipt.caveats:
-        if caveat.key == "question.which_format":
-            facts |= caveat.facts
-    return {"names": "", **facts}
+    which = (c for c in receipt.caveats if c.key == "question.which_format")
+    return {"file": receipt.file, "names": "", **next((c.facts for c in which), {})}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, say, show, show_json, words_of
+from leeward.cli.terminal import Opening, inert, inert_lines, say, show, show_json, words_of
 from leeward.errors import UsageError
 from leeward.flow import records
 
@@ -37,9 +37,10 @@ def register(app: App) -> None:
         json: Json = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
-        wanted = " ".join(words) if words else None
+        given = " ".join(words)
+        wanted = given if given and given != "-" else words_of(given or None, "ask.find")
         with opening.open(vault) as opened:
-            _print(records.find(opened, words_of(wanted, "ask.find")), json=json)
+            _print(records.find(opened, wanted), json=json)
         return 0
 
 
@@ -48,7 +49,7 @@ def _print(lines: Iterable[dict[str, Any]], *, json: bool) -> None:
         if json:
             show_json(line)
         else:
-            who = line["from"]["name"] or line["from"]["handle"] or ""
-            when = line["time"]["local"] or line["time"]["as_written"]
+            who = inert(line["from"]["name"] or line["from"]["handle"] or "")
+            when = inert(line["time"]["local"] or line["time"]["as_written"])
             show(f"{line['id']}  {when}  {who}")
-            show("  " + line["text"].replace("\n", "\n  "))
+            show("  " + inert_lines(line["text"]))

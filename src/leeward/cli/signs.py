@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, helped, language, say, show, show_json, words_of
+from leeward.cli.terminal import Opening, helped, inert, language, say, show, show_json, words_of
 from leeward.flow import signs as flow
 
 
@@ -66,4 +66,4 @@ def _summary(line: dict[str, Any]) -> None:
         show(say("signs.own_replies", n=after["own_replies"]))
     show(say("signs.not_found_is_not_safe"))
     for sentence in (*line["assumptions"], *line["not_examined"]):
-        show("  - " + sentence)
+        show("  - " + inert(sentence))

@@ -18,7 +18,15 @@ from leeward import clock, words
 from leeward.errors import LeewardError, UsageError
 from leeward.flow.record_json import json_line
 from leeward.records import Said
-from leeward.vault import Vault
+from leeward.vault import Vault, expect
+
+# Control characters (C0, C1) could move the cursor or fake a line, bidi overrides could turn one round.
+_MARKS = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code != 0x09},
+    0x7F: "\u2421",
+    **{code: f"<{code:02X}>" for code in range(0x80, 0xA0)},
+    **{code: f"<{code:04X}>" for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+}
 
 
 def language() -> str:
@@ -27,8 +35,22 @@ def language() -> str:
 
 
 def say(key: str, /, **facts: str | int) -> str:
-    """A sentence in the person's language; a fact called ``n`` chooses singular or plural."""
-    return words.tell(Said(key, facts), language())
+    """A sentence in the person's language; a fact called ``n`` chooses singular or plural.
+
+    Facts come from outside too: each stays on its line and commands no terminal.
+    """
+    shown = {name: inert(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return words.tell(Said(key, shown), language())
+
+
+def inert(untrusted: str) -> str:
+    """Text of an export as one line that a terminal can only show: each control character as a mark."""
+    return untrusted.translate(_MARKS)
+
+
+def inert_lines(untrusted: str) -> str:
+    """The same for text of several lines, each below the first indented as part of it."""
+    return "\n  ".join(inert(line) for line in untrusted.split("\n"))
 
 
 def helped(key: str) -> Parameter:
@@ -54,6 +76,7 @@ class Opening:
 
     def open(self, vault: Path) -> Vault:
         """The vault, open. Not a vault, or in use: said before the passphrase is asked."""
+        expect(vault)
         return Vault(vault, self.passphrase())
 
 
@@ -61,15 +84,18 @@ def passphrase(file: Path | None, *, twice: bool = False) -> str:
     """A passphrase from a file's first line, or asked without showing it."""
     if file is not None:
         try:
-            lines = file.read_text("utf-8").splitlines()
+            text = file.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError("error.no_such_file", file=file.name) from error
-        return lines[0] if lines else ""
+        return text.partition("\n")[0].removesuffix("\r")
     if not sys.stdin.isatty():
         raise UsageError("error.passphrase_needed")
-    first = getpass.getpass(say("ask.passphrase") + " ")
-    if twice and getpass.getpass(say("ask.passphrase_again") + " ") != first:
-        raise UsageError("error.passphrase_differs")
+    try:
+        first = getpass.getpass(say("ask.passphrase") + " ")
+        if twice and getpass.getpass(say("ask.passphrase_again") + " ") != first:
+            raise UsageError("error.passphrase_differs")
+    except EOFError as error:
+        raise UsageError("error.passphrase_needed") from error
     return first
 
 
@@ -79,7 +105,10 @@ def words_of(value: str | None, question: str) -> str:
         if not sys.stdin.isatty():
             raise UsageError("error.option_needed", question=say(question))
         tell(say(question))
-        return input("> ").strip()
+        try:
+            return input("> ").strip()
+        except EOFError as error:
+            raise UsageError("error.option_needed", question=say(question)) from error
     if value == "-":
         return sys.stdin.read().strip()
     if value.startswith("@"):

@@ -5,16 +5,20 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from leeward.errors import RefusedError, UsageError
 from leeward.exports import claimants
 from leeward.parts import Reader
 from leeward.records import Sha256, Skipped
-from leeward.unpack import Member, Package, unpack
+from leeward.unpack import Member, Package, plain_name, unpack
 
 MOST_FILES = 200_000
+MEDIA_ENDINGS = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
+    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,20 @@ class Unit:
     def sha256(self) -> Sha256:
         """The hash of its bytes, read through once."""
         with self.open() as untrusted:
-            return Sha256(_digest(untrusted))
+            try:
+                return Sha256(_digest(untrusted))
+            except OSError as error:
+                raise _cannot_read(self.path, error) from error
 
     def package(self) -> Package:
         """Its content, still untrusted."""
-        return unpack(self.name, self.size, self.open)
+        return unpack(document_name(self.name), self.size, self.open)
+
+
+def document_name(name: str) -> str:
+    """The name that tells whose chat it is: WhatsApp for iPhone names the folder after it, not the text."""
+    folder = PurePosixPath(name).parent.name
+    return folder if plain_name(name) == "_chat.txt" and "whatsapp" in folder.casefold() else name
 
 
 def _digest(untrusted: BinaryIO) -> str:
@@ -57,12 +70,16 @@ class Brought:
     others: tuple[Skipped, ...] = ()
 
 
+def _cannot_read(path: Path, error: OSError) -> RefusedError:
+    return RefusedError("error.cannot_read", file=path.name, reason=error.strerror or "")
+
+
 def open_file(path: Path) -> BinaryIO:
     """Open a file that a person named. ``RefusedError`` says why it cannot be read."""
     try:
         return cast("BinaryIO", path.open("rb"))
     except OSError as error:
-        raise RefusedError("error.cannot_read", file=path.name, reason=error.strerror or "") from error
+        raise _cannot_read(path, error) from error
 
 
 def bring(path: Path, forced: Reader | None = None) -> Brought:
@@ -74,7 +91,7 @@ def bring(path: Path, forced: Reader | None = None) -> Brought:
     except FileNotFoundError as error:
         raise UsageError("error.no_such_file", file=path.name) from error
     except OSError as error:
-        raise RefusedError("error.cannot_read", file=path.name, reason=error.strerror or "") from error
+        raise _cannot_read(path, error) from error
     if not path.is_file():
         raise RefusedError("error.not_a_file", file=path.name)
     return Brought(str(path), is_folder=False, units=(Unit(path, path.name, size),))
@@ -86,16 +103,18 @@ def _folder(folder: Path, forced: Reader | None) -> Brought:
     for unit in _plain_files(folder):
         readers = (forced,) if forced and _is_open(unit) else _readers_of(unit)
         (exports if readers else others).append(unit)
-    lonely = {id(u) for u in others}
     joined: list[Unit] = []
     for unit in exports:
         near = [o for o in others if _lies_beside(o, unit)] if _joins(unit, forced) else []
-        lonely -= {id(o) for o in near}
         members = tuple(Member(o.name, o.size, o.size, _opener(o)) for o in near)
         joined.append(Unit(unit.path, unit.name, unit.size, members))
-    left = sum(1 for o in others if id(o) in lonely)
-    skipped = (Skipped("not_recognised", left),) if left else ()
+    skipped = tuple(Skipped(why_not(o.name), 1, o.name) for o in others)
     return Brought(str(folder), is_folder=True, units=tuple(joined), others=skipped)
+
+
+def why_not(name: str) -> str:
+    """Why a file that no reader claims is skipped, as a code."""
+    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
 
 
 def _opener(unit: Unit) -> Callable[[], BinaryIO]:
@@ -113,7 +132,14 @@ def _plain_files(folder: Path) -> Iterator[Unit]:
             count += 1
             if count > MOST_FILES:
                 raise RefusedError("error.too_many_files", most=MOST_FILES)
-            yield Unit(path, path.relative_to(folder).as_posix(), path.stat().st_size)
+            yield Unit(path, _name_in(folder, path), path.stat().st_size)
+
+
+def _name_in(folder: Path, path: Path) -> str:
+    """Its path inside the folder; with the folder's own name where that says whose chat it is."""
+    name = path.relative_to(folder).as_posix()
+    whole = f"{folder.resolve().name}/{name}"
+    return name if document_name(whole) == whole or "/" in name else whole
 
 
 def _is_open(unit: Unit) -> bool:

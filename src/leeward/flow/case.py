@@ -5,14 +5,23 @@ Who is me, who is the other, the day, what was agreed: each choice is an entry o
 can always be derived again, and a later choice never rewrites an earlier one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leeward.clock import zone_of_country
+from leeward.errors import UsageError
 from leeward.handles import Circle, normal
 from leeward.vault import Vault
 
 CHOICES = ("me", "other", "not_other", "link", "over", "agreed")
+
+
+def country_code(country: str) -> str:
+    """A country as two capital letters; ``UsageError`` for anything else."""
+    if not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise UsageError("error.country", country=country)
+    return country.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,12 @@ class Case:
         """The zone of the case: given, or the only one of its country."""
         return self.zone or (zone_of_country(self.country) if self.country else None)
 
+    def zone_of(self, about: Mapping[str, Any]) -> str | None:
+        """The zone of an export: what was said when it was added, else that of the case."""
+        country = about.get("country")
+        own = zone_of_country(country) if country else None
+        return about.get("zone") or own or self.zone_name()
+
     def circle(self, handles: tuple[str, ...]) -> Circle:
         """Handles and everything she linked to them, as one person."""
         forms = {normal(h, self.country) for h in handles}
@@ -79,10 +94,10 @@ def _with(case: Case, seq: int, kind: str, body: dict[str, Any]) -> Case:
         case "me":
             return replace(case, me=(*case.me, body["handle"]))
         case "other":
-            kept = tuple(h for h in case.not_other if h != body["handle"])
+            kept = _without(case, case.not_other, body["handle"])
             return replace(case, other=(*case.other, body["handle"]), not_other=kept)
         case "not_other":
-            kept = tuple(h for h in case.other if h != body["handle"])
+            kept = _without(case, case.other, body["handle"])
             return replace(case, other=kept, not_other=(*case.not_other, body["handle"]))
         case "link":
             return replace(case, links=(*case.links, (body["a"], body["b"])))
@@ -91,3 +106,9 @@ def _with(case: Case, seq: int, kind: str, body: dict[str, Any]) -> Case:
             return replace(case, over=over)
         case _:
             return replace(case, agreed=(*case.agreed, Agreed(body["what"], body["reason"])))
+
+
+def _without(case: Case, handles: tuple[str, ...], taken_back: str) -> tuple[str, ...]:
+    """Handles without one of them, however it is spelled this time."""
+    form = normal(taken_back, case.country)
+    return tuple(h for h in handles if normal(h, case.country) != form)

@@ -102,13 +102,20 @@ def _originals(vault: Vault, one: Import) -> Iterator[Said]:
 
 def _records(vault: Vault, one: Import, places: Places, leaves: Sequence[bytes]) -> Iterator[Said | None]:
     """One value a record of an export: None where it is what was sealed, else what is wrong."""
+    first = expected = one.number << 32
     try:
-        for kept in Query(vault).of_import(one.number):
+        for kept in Query(vault).at(range(first, first + one.done)):
+            if kept.row != expected:
+                break
+            expected += 1
             salt = vault.log.salts.of(identity(kept.export, kept.item.where))
             whole = leaf_hash(salt, kept.canonical) == leaves[places.seq(kept.row)]
             yield None if whole else Said("damage.record", {"id": kept.id, "file": one.name})
     except DamagedError as error:
         yield Said("damage.records", {"file": one.name, "ordinal": error.facts.get("ordinal", 0)})
+        return
+    if expected < first + one.done:
+        yield Said("damage.records", {"file": one.name, "ordinal": expected - first})
 
 
 def _entries(vault: Vault, numbers: Sequence[int], leaves: Sequence[bytes]) -> Iterator[Said]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from leeward import clock
 from leeward.errors import UsageError
+from leeward.flow.case import country_code
 from leeward.vault import Strength, create
 
 
@@ -19,9 +20,8 @@ def new(
     """Make a vault. The country settles how numbers are written, and the zone where it has only one."""
     if not passphrase.strip():
         raise UsageError("error.passphrase_empty")
-    if country is not None and not (len(country) == 2 and country.isalpha()):
-        raise UsageError("error.country", country=country)
     if zone is not None:
         clock.zone(zone)
-    settings = {"country": (country or "").upper(), "state": state or "", "zone": zone or ""}
+    code = country_code(country) if country else ""
+    settings = {"country": code, "state": state or "", "zone": zone or ""}
     create(folder, passphrase, settings, strength)

@@ -4,10 +4,10 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from leeward.errors import RefusedError, UsageError
-from leeward.exports.typed_incident import NAME
+from leeward.exports.typed_incident import NAME, has_words, listed
 from leeward.flow.add import Provenance, add_bytes
 from leeward.flow.read import Asked
 from leeward.flow.receipts import Receipt
@@ -18,18 +18,21 @@ FILE = "incidents.json"
 
 def note(vault: Vault, untrusted: bytes, now: datetime) -> Receipt:
     """Add typed incidents: ``{"incidents": [...]}``. The exact bytes are kept."""
-    try:
-        data: Any = json.loads(untrusted)
-    except (ValueError, RecursionError) as error:
-        raise UsageError("error.note_json") from error
-    if not isinstance(data, dict) or not isinstance(data.get("incidents"), list):
-        raise UsageError("error.note_shape")
-    receipt = add_bytes(
-        vault, FILE, untrusted, Asked(as_format=NAME), Provenance(how="typed", by_whom="me"), now
-    )
-    if not receipt.records:
+    incidents = listed(untrusted)
+    if incidents is None:
+        raise UsageError("error.note_json" if not _is_json(untrusted) else "error.note_shape")
+    if not any(has_words(incident) for incident in incidents):
         raise RefusedError("error.note_empty")
-    return receipt
+    origin = Provenance(how="typed", by_whom="me")
+    return add_bytes(vault, FILE, untrusted, Asked(as_format=NAME), origin, now)
+
+
+def _is_json(untrusted: bytes) -> bool:
+    try:
+        json.loads(untrusted)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def read_json(source: str, stdin: BinaryIO) -> bytes:

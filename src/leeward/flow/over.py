@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward over``: the day she said it was over. Candidates are her own words; she chooses."""
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from leeward import clock
 from leeward.clock import stamp, wall_seconds
 from leeward.errors import UsageError
-from leeward.flow.case import Case, settled
+from leeward.flow.case import Agreed, Case, settled
 from leeward.flow.record_json import direction
 from leeward.flow.records import record_line
 from leeward.flow.sides import Seen, see
 from leeward.records import Record
-from leeward.signs.common.columns import NO_TIME, Columns, Exact, Reach, Refusal, Side
+from leeward.signs.common.columns import NO_TIME, Columns, Exact, Mark, Reach, Refusal, Side
 from leeward.signs.common.refusal import Candidate, rank
 from leeward.vault import Import, Query, Sealed, Vault
 from leeward.words import tell
@@ -51,14 +53,9 @@ def candidates(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
-    """Every message that may be hers and reads like a no; without a ``me``, whoever wrote it."""
+    """Every message that may be hers and reads like a no; where nobody in a chat is her yet, anyone's."""
     columns = seen.columns
-    settled_me = any(side == Side.ME for side in columns.side)
-    indexes = {
-        columns.place[i]: i
-        for i, (kind, side) in enumerate(zip(columns.kind, columns.side, strict=True))
-        if kind in ("message", "mail") and (side == Side.ME or (not settled_me and side != Side.OTHER))
-    }
+    indexes = {columns.place[i]: i for i in range(len(columns)) if _may_be_hers(seen, i)}
     me = case.circle(case.me) if case.me else None
     for sealed in Query(vault).at(indexes):
         record = sealed.item
@@ -67,8 +64,25 @@ def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
         candidate = rank(record.text)
         if candidate is not None:
             index = indexes[sealed.row]
-            to_other = columns.reach[index] == Reach.THE_OTHER
-            yield _Heard(sealed, candidate, to_other, seen.title(index))
+            yield _Heard(sealed, candidate, _is_to_other(seen, index), seen.title(index))
+
+
+def _may_be_hers(seen: Seen, index: int) -> bool:
+    columns = seen.columns
+    if columns.kind[index] not in ("message", "mail"):
+        return False
+    side = columns.side[index]
+    if side == Side.ME:
+        return True
+    talk = seen.talk(index)
+    on_her_phone = columns.reach[index] != Reach.THIRD_PARTY
+    return side != Side.OTHER and on_her_phone and talk is not None and not talk.has_me
+
+
+def _is_to_other(seen: Seen, index: int) -> bool:
+    talk = seen.talk(index)
+    in_talk = talk is not None and talk.with_other and not talk.is_group
+    return seen.columns.reach[index] == Reach.THE_OTHER or in_talk
 
 
 def set_record(vault: Vault, record: str, now: datetime) -> None:
@@ -80,25 +94,34 @@ def set_record(vault: Vault, record: str, now: datetime) -> None:
 
 def set_time(vault: Vault, at: str, how: str, now: datetime) -> None:
     """The day is this one, said in a way that left no record; ``how`` are her words for it."""
+    local = _local(at, settled(vault).zone_name())
+    vault.write_entry("over", {"at": local, "how": how, "at_set": stamp(now)})
+
+
+def _local(at: str, zone: str | None) -> str:
+    """A wall clock in ISO 8601. A time with an offset is turned to the zone of the case, if there is one."""
+    text = at.strip()
     try:
-        wall_seconds(_local(at))
-    except ValueError as error:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            if zone is None:
+                raise UsageError("error.time", text=at)
+            moment = moment.astimezone(clock.zone(zone))
+    except (ValueError, OverflowError) as error:
         raise UsageError("error.time", text=at) from error
-    vault.write_entry("over", {"at": _local(at), "how": how, "at_set": stamp(now)})
+    local = moment.replace(tzinfo=None).isoformat(timespec="minutes")
+    return local[: len("2026-01-03")] if len(text) <= len("2026-01-03") else local
 
 
-def _local(at: str) -> str:
-    """A wall clock in ISO 8601; "2026-01-03 19:42" is taken too."""
-    return (
-        datetime.fromisoformat(at.strip())
-        .replace(tzinfo=None)
-        .isoformat(timespec="minutes")[: len("2026-01-03") if len(at.strip()) <= len("2026-01-03") else None]
-    )
+def agree(vault: Vault, what: str, reason: str, now: datetime) -> bool:
+    """Contact by this record, channel, thread or handle was agreed and is not counted.
 
-
-def agree(vault: Vault, what: str, reason: str, now: datetime) -> None:
-    """Contact by this record, channel or thread was agreed and is not counted."""
+    Gives whether the vault holds anything of that name so far.
+    """
+    before = settled(vault)
     vault.write_entry("agreed", {"what": what, "reason": reason, "at": stamp(now)})
+    marks = see(vault, replace(before, agreed=(Agreed(what, reason),))).columns.mark
+    return any(mark & Mark.AGREED for mark in marks)
 
 
 def refusal(vault: Vault, case: Case, columns: Columns) -> Refusal | None:
@@ -117,6 +140,22 @@ def refusal(vault: Vault, case: Case, columns: Columns) -> Refusal | None:
     if index is None or columns.local[index] == NO_TIME:
         return None
     return Refusal(columns.local[index], Exact(columns.exact[index]), index)
+
+
+def by_file(vault: Vault, columns: Columns, refusal: Refusal | None) -> Columns:
+    """The columns with the file of each row, where it decides: in the refusal's minute and export.
+
+    A zip may hold several chats, and only below the refusal in its own file is after it.
+    """
+    if refusal is None or refusal.row is None:
+        return columns
+    minute, source = refusal.local // 60, columns.source(refusal.row)
+    near = [i for i, at in enumerate(columns.local) if at // 60 == minute and columns.source(i) == source]
+    files = array("q", bytes(8 * len(columns)))
+    numbers: dict[str | None, int] = {}
+    for i, sealed in zip(near, Query(vault).at(columns.place[i] for i in near), strict=True):
+        files[i] = numbers.setdefault(sealed.item.where.member, len(numbers))
+    return replace(columns, file=files)
 
 
 def _index(columns: Columns, row: int) -> int | None:

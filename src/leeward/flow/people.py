@@ -62,6 +62,12 @@ def settle(vault: Vault, role: Role, handles: Iterable[str], now: datetime) -> l
     return unseen
 
 
+def settle_new(vault: Vault, role: Role, handles: Iterable[str], now: datetime) -> list[str]:
+    """The same for handles said in passing, with an export: what was said before is not written again."""
+    known: tuple[str, ...] = getattr(settled(vault), role)
+    return settle(vault, role, [h for h in handles if h not in known], now)
+
+
 def link(vault: Vault, a: str, b: str, now: datetime) -> None:
     """Write down that two handles are one person."""
     vault.write_entry("link", {"a": a, "b": b, "at": stamp(now)})
@@ -73,6 +79,9 @@ def people(vault: Vault) -> list[Someone]:
     seen = see(vault, case)
     counts = Counter(s for s in seen.table.sender if s)
     counts.update({r: 0 for r in seen.table.recipient if r > 0})
+    first: dict[int, int] = {}
+    for index, number in enumerate(seen.table.sender):
+        first.setdefault(number, index)
     grounds = _grounds(seen, case)
     found = []
     for number in counts:
@@ -81,9 +90,16 @@ def people(vault: Vault) -> list[Someone]:
         suggested, why = grounds.get(number, (None, ()))
         if side in (Side.ME, Side.OTHER):
             suggested = None
-        first = next((i for i, s in enumerate(seen.table.sender) if s == number), 0)
         found.append(
-            Someone(party.handle, party.name, _ROLES[side], counts[number], first, suggested, tuple(why))
+            Someone(
+                party.handle,
+                party.name,
+                _ROLES[side],
+                counts[number],
+                first.get(number, 0),
+                suggested,
+                tuple(why),
+            )
         )
     return sorted(found, key=lambda s: (-s.records, s.first, s.handle or "", s.name or ""))
 

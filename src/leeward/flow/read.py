@@ -10,18 +10,13 @@ from leeward import clock
 from leeward.errors import LeewardError, RefusedError, UsageError
 from leeward.exports import claimants, named
 from leeward.flow import receipts
-from leeward.flow.bring import Brought, Unit, bring
+from leeward.flow.bring import Brought, Unit, bring, why_not
 from leeward.flow.receipts import Receipt, Span
 from leeward.flow.record_json import as_json
 from leeward.handles import Circle
 from leeward.parts import Choices, Document, Reader
 from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
 from leeward.unpack import Package
-
-MEDIA_ENDINGS = (
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
-    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def read_package(
     for member, document in zip(package.members, documents, strict=True):
         readers = (chosen,) if (chosen := asked.reader()) else claimants(document)
         if not readers:
-            others.append(Skipped(_why_not(document.name), 1, document.member or ""))
+            others.append(Skipped(why_not(document.name), 1, document.member or ""))
             continue
         if len(readers) > 1:
             parts.append(_asked_which(path, file, sha256, readers))
@@ -96,10 +91,6 @@ def _with_damage(part: Receipt, damage: str | None, document: Document) -> Recei
     if damage is None:
         return part
     return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{damage}")))
-
-
-def _why_not(name: str) -> str:
-    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
 
 
 def _asked_which(path: str, file: str, sha256: Sha256, readers: tuple[Reader, ...]) -> Receipt:
@@ -142,13 +133,8 @@ def read_path(path: Path, asked: Asked) -> Iterator[Found | Receipt]:
                 else:
                     yield item
         except RefusedError as error:
-            parts.append(refused(unit, str(path), error))
+            parts.append(receipts.of_error(str(path), unit.name, error))
     yield of_path(brought, parts)
-
-
-def refused(unit: Unit, path: str, error: LeewardError) -> Receipt:
-    """The receipt of an export that could not be opened."""
-    return Receipt(path, unit.name, None, None, caveats=(Said(error.say, error.facts),))
 
 
 def of_path(brought: Brought, parts: Sequence[Receipt]) -> Receipt:
@@ -171,9 +157,7 @@ def lines(
                     tell(item)
                     yield item.as_json(language)
                 elif isinstance(item.item, Record):
-                    yield as_json(item.item, item.export, item.file, zone, me, asked.country)
+                    yield as_json(item.item, item.export, item.file, zone, me, asked.country, asked.owner)
         except (RefusedError, UsageError) as error:
             tell(error)
-            yield Receipt(str(path), path.name, None, None, caveats=(Said(error.say, error.facts),)).as_json(
-                language
-            )
+            yield receipts.of_error(str(path), path.name, error).as_json(language)

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from leeward import clock
+from leeward.errors import LeewardError
+from leeward.flow.record_json import to_seconds
 from leeward.records import Precision, Said, Sha256, Skipped, Tally, When
 from leeward.words import tell
 
@@ -40,12 +42,12 @@ class Receipt:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 damaged, 3 a question is open, 4 nothing could be taken."""
+        """0 done, 1 damaged or a part not readable, 3 a question is open, 4 nothing could be taken."""
         if self.format is None:
             return 4
         if self.question:
             return 3
-        return 1 if self.truncated else 0
+        return 1 if self.truncated or any(part.format is None for part in self.parts) else 0
 
     def adds_up(self) -> bool:
         """Whether every unit seen is accounted for, here and in every part."""
@@ -76,6 +78,11 @@ class Receipt:
             "limits_off": list(LIMITS_OFF),
             "parts": [part.as_json(language) for part in self.parts],
         }
+
+
+def of_error(path: str, file: str, error: LeewardError) -> Receipt:
+    """The receipt of what could not be opened."""
+    return Receipt(path, file, None, None, caveats=(Said(error.say, error.facts),))
 
 
 def of_tally(path: str, file: str, sha256: Sha256 | None, tally: Tally, span: "Span") -> Receipt:
@@ -192,7 +199,7 @@ class Span:
             exact: Precision = "minute" if len(local) == len("2026-01-03T19:42") else "second"
             utc = clock.see(When(local, local, exact_to=exact), self._zone).utc
             known += [utc] if utc else []
-        return min(known, default=None), max(known, default=None)
+        return to_seconds(min(known, default=None)), to_seconds(max(known, default=None))
 
 
 def _widen(ends: list[str], time: str) -> None:

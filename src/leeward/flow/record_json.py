@@ -20,8 +20,12 @@ def as_json(
     zone: str | None,
     me: Circle | None = None,
     country: str | None = None,
+    owner: str | None = None,
 ) -> dict[str, Any]:
-    """The JSON object of a record. ``me`` settles the direction where the source does not state it."""
+    """The JSON object of a record. ``me`` settles the direction where the source does not state it.
+
+    ``owner`` is whose phone it is, who is not named in a backup of it.
+    """
     seen = clock.see(record.time, zone)
     where = record.where
     line: dict[str, Any] = {
@@ -33,12 +37,12 @@ def as_json(
         "time": {
             "as_written": record.time.as_written,
             "local": seen.local,
-            "utc": seen.utc,
+            "utc": to_seconds(seen.utc),
             "zone": seen.zone,
             "assumed": seen.assumed,
             "exact_to": record.time.exact_to,
         },
-        "from": _party(record.sender),
+        "from": _party(Party(owner) if owner and _is_from_owner(record) else record.sender),
         "to": [_party(p) for p in record.to],
         "direction": direction(record, me, country),
         "text": record.text,
@@ -67,6 +71,13 @@ def as_json(
     return line
 
 
+def to_seconds(utc: str | None) -> str | None:
+    """UTC as it is printed: always with seconds, so that it compares as text."""
+    if utc is not None and len(utc) == len("2026-01-03T18:42Z"):
+        return f"{utc[:-1]}:00Z"
+    return utc
+
+
 def direction(record: Record, me: Circle | None, country: str | None) -> str:
     """In or out as the source states it, else by who ``me`` is; never guessed."""
     if record.direction != "unknown" or me is None:
@@ -77,13 +88,20 @@ def direction(record: Record, me: Circle | None, country: str | None) -> str:
     return "in" if sender.handle or sender.name else "unknown"
 
 
+def _is_from_owner(record: Record) -> bool:
+    return record.direction == "out" and record.sender == Party()
+
+
 def _party(party: Party) -> dict[str, str | None]:
     return {"handle": party.handle, "name": party.name}
 
 
 def json_line(value: object) -> bytes:
     """One line of JSON Lines: ended by LF only, and no other character that a reader may take for an end."""
-    line = _encode(value)
+    try:
+        line = _encode(value)
+    except UnicodeEncodeError:
+        line = _encode(_printable(value))
     for raw, escaped in (
         (b"\xe2\x80\xa8", b"\\u2028"),
         (b"\xe2\x80\xa9", b"\\u2029"),
@@ -92,3 +110,14 @@ def json_line(value: object) -> bytes:
         if raw in line:
             line = line.replace(raw, escaped)
     return line + b"\n"
+
+
+def _printable(value: object) -> object:
+    """The same value where no text holds half a character: the file system lets names be no UTF-8."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_printable(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    return value

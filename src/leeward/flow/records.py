@@ -10,7 +10,7 @@ from leeward.clock import stamp
 from leeward.errors import UsageError
 from leeward.flow.case import Case, settled
 from leeward.flow.record_json import as_json
-from leeward.records import Party, Record
+from leeward.records import Record
 from leeward.vault import Import, Query, Sealed, Vault
 
 MOST_FOUND = 10_000
@@ -54,15 +54,11 @@ def shown(vault: Vault, rows: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 def record_line(sealed: Sealed, of: Import, case: Case) -> dict[str, Any]:
     """A stored record as ``read`` would have printed it, in the zone of its export or of the case."""
-    zone = of.about.get("zone") or case.zone_name()
+    zone = case.zone_of(of.about)
     me = case.circle(case.me) if case.me else None
     record = sealed.item
     assert isinstance(record, Record)
-    line = as_json(record, sealed.export, of.name, zone, me, case.country)
-    owner = of.about.get("owner")
-    if owner and record.direction == "out" and record.sender == Party():
-        line["from"] = {"handle": owner, "name": None}
-    return line
+    return as_json(record, sealed.export, of.name, zone, me, case.country, of.about.get("owner"))
 
 
 def show(vault: Vault, ids: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -29,13 +29,33 @@ class Seen:
     labels: dict[int, str]
     imports: dict[int, Import]
     threads: dict[tuple[int, int], "Thread"]
-    other: Circle
+    other: "Theirs"
     me: Circle
     assumptions: tuple[Said, ...]
 
     def title(self, row: int) -> str:
         """The thread that a row of the columns stands in, as its export names it."""
         return self.labels[self.table.thread[row]]
+
+    def talk(self, row: int) -> "Thread | None":
+        """The conversation of a chat text that a row stands in."""
+        return self.threads.get((self.columns.source(row), self.table.thread[row]))
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """The other's handles and names, without those that she, or her address book, says are not theirs."""
+
+    circle: Circle
+    no: Circle
+
+    def holds(self, handle: str | None, name: str | None, country: str | None) -> bool:
+        """Whether a party as a source shows it is the other. A handle speaks before the name beside it."""
+        if handle and self.no.holds(handle, None, country):
+            return False
+        if handle and self.circle.holds(handle, None, country):
+            return True
+        return not self.no.holds(None, name, country) and self.circle.holds(None, name, country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +65,8 @@ class Thread:
     senders: frozenset[int]
     is_group: bool
     with_other: bool
+    has_me: bool
+    """Whether one of its senders is known to be herself."""
     own: int | None
     """The party that is herself in it, where that is known or follows."""
 
@@ -54,11 +76,12 @@ def see(vault: Vault, case: Case) -> Seen:
     query = Query(vault)
     table, parties, labels = query.table(), query.parties(), query.labels()
     imports = {i.number: i for i in vault.imports()}
-    other, said = _grown(case, case.other, case.not_other, _names_of_numbers(query, table, parties))
+    other, said = _grown(case, _entries_of_names(query, table, parties))
     me = case.circle(case.me)
     sides = {number: _side(p, me, other, case) for number, p in parties.items()}
-    threads = _threads(table, sides, labels, parties, other, imports, case)
-    side, reach = _who(table, sides, threads, imports, me, case)
+    foreign = {number: _is_foreign(of, me, case) for number, of in imports.items()}
+    threads = _threads(table, sides, labels, parties, other, foreign, case)
+    side, reach = _who(table, sides, threads, foreign)
     local, mark = _when(table, imports, case), _marks(query, table, labels, parties, case)
     columns = Columns(
         place=table.row,
@@ -71,53 +94,78 @@ def see(vault: Vault, case: Case) -> Seen:
         mark=mark,
         key=table.key,
     )
-    if case.zone_name() is None and any(u is not None for u in table.utc):
+    zones = {number: case.zone_of(i.about) for number, i in imports.items()}
+    columns_utc = zip(table.row, table.local, table.utc, strict=True)
+    if any(u is not None and wall is None and zones[row >> 32] is None for row, wall, u in columns_utc):
         said = (*said, Said("assume.no_zone"))
     return Seen(columns, table, parties, labels, imports, threads, other, me, said)
 
 
-def _names_of_numbers(query: Query, table: Table, parties: dict[int, Party]) -> dict[str, set[str]]:
-    """Which handles stand under which name: in address books, and where a source shows both."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for party in parties.values():
-        if party.name and party.handle:
-            found[party.name].add(party.handle)
+def _entries_of_names(query: Query, table: Table, parties: dict[int, Party]) -> dict[str, list[set[str]]]:
+    """Which handles stand under which name, one set an entry of an address book.
+
+    A handle that sources show with the name and no entry holds belongs to the name's only entry, or is
+    one more where there are several.
+    """
+    found: dict[str, list[set[str]]] = defaultdict(list)
     cards = [row for row, kind in zip(table.row, table.kind, strict=True) if kind == "contact"]
     for card in query.at(cards):
         name = getattr(card.item, "sender", Party()).name
+        handles = {line for line in getattr(card.item, "text", "").splitlines() if line}
         if name:
-            found[name] |= {line for line in getattr(card.item, "text", "").splitlines() if line}
+            _put(found[name], handles)
+    for party in parties.values():
+        if party.name and party.handle:
+            entries = found[party.name]
+            if len(entries) == 1:
+                entries[0].add(party.handle)
+            else:
+                _put(entries, {party.handle})
     return found
 
 
-def _grown(
-    case: Case, handles: tuple[str, ...], refused: tuple[str, ...], names: dict[str, set[str]]
-) -> tuple[Circle, tuple[Said, ...]]:
-    """The other's circle with the names that her own address book gives to one of their handles.
+def _put(entries: list[set[str]], handles: set[str]) -> None:
+    """Add handles as an entry, or to one that shares a handle with them."""
+    forms = {normal(h) for h in handles}
+    for entry in entries:
+        if any(normal(h) in forms for h in entry):
+            entry.update(handles)
+            return
+    entries.append(handles)
 
-    A name counts only while every handle under it in her records is already theirs or there is no
-    other: two people who are both called Alex stay two.
+
+def _grown(case: Case, names: dict[str, list[set[str]]]) -> tuple[Theirs, tuple[Said, ...]]:
+    """The other's handles with the names that her own address book gives to one of them.
+
+    A name counts only while every number under it in her records is already theirs, or she gave the
+    name herself: two people who are both called Alex stay two.
     """
-    circle = case.circle(handles)
-    no = {normal(h, case.country) for h in refused}
+    country = case.country
+    circle = case.circle(case.other)
     forms = set(circle.forms)
+    no = {normal(h, country) for h in case.not_other}
     said: list[Said] = []
-    for name, under in names.items():
-        theirs = [h for h in under if circle.holds(h, None, case.country)]
-        rest = [h for h in under if h not in theirs and is_number(normal(h, case.country))]
-        named = normal(name, case.country) in circle.forms
+    for name, entries in names.items():
+        theirs = [e for e in entries if any(circle.holds(h, None, country) for h in e)]
+        named = normal(name, country) in circle.forms
+        taken = (theirs or entries) if named else theirs
+        left = [e for e in entries if e not in taken]
+        under = sorted({h for e in taken for h in e})
+        known = all(circle.holds(h, None, country) for h in under if is_number(normal(h, country)))
+        if not taken or not (named or (known and not left)):
+            continue
+        forms.add(normal(name, country))
         if named:
-            forms |= {
-                normal(h, case.country) for h in under if is_number(normal(h, case.country)) or "@" in h
-            }
-        elif theirs and not rest:
-            forms.add(normal(name, case.country))
-        if named or (theirs and not rest):
-            said.append(Said("assume.same_person", {"name": name, "handles": ", ".join(sorted(under))}))
-    return Circle(frozenset(forms - no)), tuple(said)
+            forms |= {n for h in under if is_number(n := normal(h, country)) or "@" in h}
+            no |= {normal(h, country) for e in left for h in e}
+        said.append(Said("assume.same_person", {"name": name, "handles": ", ".join(under)}))
+        if left:
+            apart = ", ".join(sorted({h for e in left for h in e}))
+            said.append(Said("assume.same_name", {"name": name, "handles": apart}))
+    return Theirs(Circle(frozenset(forms - no)), Circle(frozenset(no))), tuple(said)
 
 
-def _side(party: Party, me: Circle, other: Circle, case: Case) -> Side:
+def _side(party: Party, me: Circle, other: Theirs, case: Case) -> Side:
     if party == Party():
         return Side.UNKNOWN
     if me.holds(party.handle, party.name, case.country):
@@ -132,8 +180,8 @@ def _threads(
     sides: dict[int, Side],
     labels: dict[int, str],
     parties: dict[int, Party],
-    other: Circle,
-    imports: dict[int, Import],
+    other: Theirs,
+    foreign: dict[int, bool],
     case: Case,
 ) -> dict[tuple[int, int], Thread]:
     senders: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -154,9 +202,9 @@ def _threads(
         with_other = any(sides[s] == Side.OTHER for s in who) or (
             bool(title) and other.holds(None, title, case.country)
         )
-        foreign = bool(imports[key[0]].about.get("owner"))
-        own = None if is_group or foreign else _own(who, sides, parties, title, with_other=with_other)
-        found[key] = Thread(frozenset(who), is_group, with_other, own)
+        own = None if is_group or foreign[key[0]] else _own(who, sides, parties, title, with_other=with_other)
+        has_me = own is not None or any(sides[s] == Side.ME for s in who)
+        found[key] = Thread(frozenset(who), is_group, with_other, has_me, own)
     return found
 
 
@@ -175,11 +223,8 @@ def _who(
     table: Table,
     sides: dict[int, Side],
     threads: dict[tuple[int, int], Thread],
-    imports: dict[int, Import],
-    me: Circle,
-    case: Case,
+    foreign: dict[int, bool],
 ) -> tuple[list[int], list[int]]:
-    foreign = {n: _is_foreign(i, me, case) for n, i in imports.items()}
     side: list[int] = []
     reach: list[int] = []
     columns = zip(
@@ -230,7 +275,7 @@ def _reach_of(who: Side, recipient: int, sides: dict[int, Side]) -> Reach:
 
 def _when(table: Table, imports: dict[int, Import], case: Case) -> "array[int]":
     """Wall-clock seconds for her: the source's own, or UTC in the zone of the export or the case."""
-    zones = {n: Offsets(i.about.get("zone") or case.zone_name()) for n, i in imports.items()}
+    zones = {n: Offsets(case.zone_of(i.about)) for n, i in imports.items()}
     local = array("q")
     for row, wall, utc in zip(table.row, table.local, table.utc, strict=True):
         if wall is not None:
@@ -250,7 +295,7 @@ def _marks(
     if not agreed:
         return table.mark
     whole = {n for n, text in labels.items() if text and text.casefold() in agreed}
-    single = set(query.rows_of(sorted(agreed)).values())
+    single = _with_copies(table, set(query.rows_of(sorted(agreed)).values()))
     circle = Circle.of((a.what for a in case.agreed), case.country)
     on = {n for n, p in parties.items() if p.handle and circle.holds(p.handle, None, case.country)}
     columns = zip(table.mark, table.channel, table.thread, table.row, table.sender, strict=True)
@@ -258,3 +303,16 @@ def _marks(
         m | Mark.AGREED if channel in whole or thread in whole or row in single or sender in on else m
         for m, channel, thread, row, sender in columns
     ]
+
+
+def _with_copies(table: Table, rows: set[int]) -> set[int]:
+    """Rows and their copies in other exports: the nth of equal records in one is the nth in every other."""
+    keys = {key for row, key in zip(table.row, table.key, strict=True) if row in rows}
+    places: dict[int, tuple[int, int]] = {}
+    seen: dict[tuple[int, int], int] = defaultdict(int)
+    for row, key in zip(table.row, table.key, strict=True):
+        if key in keys:
+            places[row] = (key, seen[row >> 32, key])
+            seen[row >> 32, key] += 1
+    meant = {places[row] for row in rows if row in places}
+    return {row for row, place in places.items() if place in meant}

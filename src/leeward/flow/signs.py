@@ -11,7 +11,7 @@ from typing import Any, Literal
 from leeward.clock import stamp
 from leeward.errors import UsageError
 from leeward.flow.case import Case, settled
-from leeward.flow.over import over_line, refusal
+from leeward.flow.over import by_file, over_line, refusal
 from leeward.flow.sides import Seen, see
 from leeward.records import Finding, RecordId, Said
 from leeward.signs import sign1_contact
@@ -72,14 +72,15 @@ def look(vault: Vault) -> Looked:
     case = settled(vault)
     seen = see(vault, case)
     day = refusal(vault, case, seen.columns)
-    found = contacts(seen.columns, day)
-    findings = tuple(sign1_contact.look(seen.columns, day, found))
+    columns = by_file(vault, seen.columns, day)
+    found = contacts(columns, day)
+    findings = tuple(sign1_contact.look(columns, day, found))
     return Looked(
         case=case,
         seen=seen,
         refusal=day,
         contacts=found,
-        summary=summarise(seen.columns, day, found),
+        summary=summarise(columns, day, found),
         findings=_told(vault, seen, findings),
         not_examined=_not_examined(vault, seen),
     )

@@ -365,7 +365,7 @@ class Teller:
         return f"E{row >> 32}.{(row & 0xFFFFFFFF) + 1}"
 
     def _zone(self, number: int) -> str | None:
-        return self._looked.seen.imports[number].about.get("zone") or self._looked.case.zone_name()
+        return self._looked.case.zone_of(self._looked.seen.imports[number].about)
 
     def _moment(self, when: When, zone: str | None) -> Moment:
         seen = clock.see(when, zone)
@@ -380,7 +380,7 @@ class Teller:
     def _sealed_at(self) -> str:
         """When the last entry of the evidence log was written."""
         stamps = [
-            str(body.get("at") or body.get("added") or body.get("at_set") or "")
+            str(body.get("at_set") or body.get("at") or body.get("added") or "")
             for _, _, body in self._vault.entries()
         ]
         return max(stamps, default="1970-01-01T00:00:00Z")

@@ -4,7 +4,7 @@
 from leeward.vault.query import Places, Query, Sealed, Table
 from leeward.vault.rows import GROUP_EVENT_MARK, MEDIA_MARK
 from leeward.vault.seal import Strength
-from leeward.vault.store import Import, Vault, create
+from leeward.vault.store import Import, Vault, create, expect
 
 __all__ = [
     "GROUP_EVENT_MARK",
@@ -17,4 +17,5 @@ __all__ = [
     "Table",
     "Vault",
     "create",
+    "expect",
 ]

@@ -5,6 +5,7 @@ age is a published format with independent programs, so a lawyer can open an ori
 Names are HMACs: a folder listing says nothing about what is inside.
 """
 
+import errno
 import hashlib
 import hmac
 import io
@@ -116,7 +117,10 @@ class _Original(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, start + offset)
+        if start + offset < 0:
+            # As a file does: a damaged zip must read the same here as where it came from.
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._at = start + offset
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]

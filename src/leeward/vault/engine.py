@@ -8,14 +8,15 @@ temporary file would hold words in the clear.
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as cipher
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.pool import QueuePool
 
-from leeward.errors import DamagedError, NewerVaultError
+from leeward.errors import DamagedError, LeewardError, NewerVaultError, NoRoomError, VaultBusyError
 from leeward.vault.schema import FORMAT, WORDS, metadata
 
 DATABASE = "vault.db"
@@ -24,20 +25,48 @@ CACHE_KIB = 48 * 1024
 CHECKPOINT_PAGES = 8192
 """64 MiB: a checkpoint inside a long import rewrites the same pages; the log is emptied after each import."""
 
-DatabaseError: type[Exception] = cipher.DatabaseError
-
 
 def connect(folder: Path, vault_key: bytes) -> Engine:
-    """The engine of a vault. The key is in no URL, so no error or repr can show it."""
+    """The engine of a vault. The key is in no URL, so no error or repr can show it.
+
+    Connections are pooled, because records are read one by one while others are looked up or kept.
+    Every error of the database leaves as one of ours: theirs would carry the words of a record.
+    """
     engine = create_engine(
-        "sqlite://", module=cipher, creator=_opener(folder, vault_key), poolclass=StaticPool
+        "sqlite://",
+        module=cipher,
+        creator=_opener(folder, vault_key),
+        poolclass=QueuePool,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _named(context: ExceptionContext) -> LeewardError | None:
+        error = context.original_exception
+        return named(error, folder) if isinstance(error, cipher.Error) else None
 
     return engine
+
+
+def named(error: BaseException, folder: Path) -> LeewardError:
+    """What a person has to know about an error of the database."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return NoRoomError("error.disk_full")
+        case sqlite3.SQLITE_BUSY:
+            return VaultBusyError("error.vault_busy", path=str(folder))
+        case _:
+            return DamagedError("error.vault_damaged")
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that writes: all of it is kept, or nothing."""
+    return engine.execution_options(writes=True).begin()
 
 
 def _opener(folder: Path, vault_key: bytes) -> Callable[[], sqlite3.Connection]:
@@ -64,7 +93,7 @@ def _opener(folder: Path, vault_key: bytes) -> Callable[[], sqlite3.Connection]:
 
 def make_tables(engine: Engine) -> None:
     """An empty vault's tables."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         metadata.create_all(connection)
         connection.exec_driver_sql(WORDS)
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
@@ -72,16 +101,13 @@ def make_tables(engine: Engine) -> None:
 
 def check_format(engine: Engine) -> None:
     """Refuse a vault of a later program, and say so when the database cannot be read at all."""
-    try:
-        with engine.connect() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    except (DatabaseError, sqlite3.Error) as error:
-        raise DamagedError("error.vault_damaged") from error
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version > FORMAT:
         raise NewerVaultError("error.newer_vault", version=str(version))
 
 
-def truncate_journal(engine: Engine) -> None:
+def truncate_journal(engine: Engine, folder: Path) -> None:
     """Move everything from the write-ahead log into the database and empty the log.
 
     A flipped bit in the log drops committed rows in silence (measured: 198 of 200), so it must not
@@ -90,4 +116,7 @@ def truncate_journal(engine: Engine) -> None:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         if raw is not None:
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            try:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except cipher.Error as error:
+                raise named(error, folder) from error

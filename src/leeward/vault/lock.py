@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from leeward.errors import VaultBusyError
+from leeward.errors import RefusedError, VaultBusyError
 
 LOCK = "lock"
 
@@ -23,8 +23,14 @@ else:
 
 
 def take(folder: Path) -> BinaryIO:
-    """Hold the vault until the returned file is closed; ``VaultBusyError`` when another holds it."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the vault until the returned file is closed; ``VaultBusyError`` when another holds it.
+
+    ``RefusedError`` where nothing can be written, as on a disk that is read-only.
+    """
+    try:
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise RefusedError("error.cannot_write", reason=str(error.strerror)) from error
     file = os.fdopen(descriptor, "r+b")
     try:
         _take(file)

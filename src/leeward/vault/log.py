@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, insert, select, update
 
 from leeward import checkpoint, merkle
-from leeward.errors import DamagedError
+from leeward.errors import DamagedError, RefusedError
 from leeward.vault import schema
 from leeward.vault.seal import write_whole
 from leeward.wire import canonical_entry
@@ -129,8 +129,8 @@ class EvidenceLog:
     def check_head(self, connection: Connection, folder: Path) -> None:
         """Compare the head beside the vault with the log inside it.
 
-        An older head is an ordinary crash between commit and head, and is written anew. A newer one
-        means that records are missing: ``DamagedError`` with both sizes.
+        An older head is an ordinary crash between commit and head; the next change or ``close`` writes it
+        anew. A newer one means that records are missing: ``DamagedError`` with both sizes.
         """
         try:
             untrusted = (folder / HEAD).read_bytes()
@@ -138,7 +138,12 @@ class EvidenceLog:
             if self.frontier.size:
                 raise DamagedError("error.head_missing", size=self.frontier.size) from error
             return
-        head = checkpoint.verify(untrusted, self.public_key)
+        except OSError as error:
+            raise RefusedError("error.cannot_read", file=HEAD, reason=str(error.strerror)) from error
+        try:
+            head = checkpoint.verify(untrusted, self.public_key)
+        except DamagedError as error:
+            raise DamagedError("error.head_damaged", path=str(folder)) from error
         if head.size > self.frontier.size:
             raise DamagedError("error.records_missing", head=head.size, size=self.frontier.size)
         if head.size == self.frontier.size:

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading a vault back: records by row or id, the columns that signs count over, words, proofs."""
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
+import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import select, text
 
 from leeward.merkle import Tree
 from leeward.records import Party, Record, RecordId, Sha256, Unread
 from leeward.vault import schema, seal
 from leeward.vault.rows import DIRECTIONS, KINDS
+from leeward.vault.schema import TOKENS
 from leeward.vault.store import Vault
-from leeward.wire import from_canonical, id_prefix, record_id
+from leeward.wire import from_canonical, id_prefix, record_id, whole
 
 _AT_ONCE = 500
 
@@ -186,7 +188,8 @@ class Query:
         kinds = [k or "unread" for k in KINDS]
         query = text(
             "SELECT row, kind, channel, thread, sender, recipient, direction, local, utc, exact, mark, key "
-            "FROM record WHERE kind != 0 ORDER BY row"
+            "FROM record WHERE kind != 0 "
+            "AND row >> 32 NOT IN (SELECT number FROM import WHERE data_key IS NULL) ORDER BY row"
         )
         with self._vault.engine.connect() as connection:
             rows = connection.execution_options(yield_per=10_000).execute(query)
@@ -208,13 +211,21 @@ class Query:
 
     def search(self, words: str) -> list[int]:
         """Rows whose text holds all of these words, in order. A word ends where it is written to end."""
-        terms = re.findall(r"\w+", words)
-        if not terms:
+        match = " ".join(f'"{term}"' for term in _terms(words))
+        if not match:
             return []
-        match = " ".join(f'"{term}"' for term in terms)
         query = text("SELECT rowid FROM words WHERE words MATCH :match ORDER BY rowid")
         with self._vault.engine.connect() as connection:
             return [r.rowid for r in connection.execute(query, {"match": match})]
+
+
+def _terms(words: str) -> list[str]:
+    """The words of a text as the index cuts them; only its own tokenizer knows which letters it has."""
+    with closing(cipher.connect(":memory:")) as scratch:
+        scratch.execute(f"CREATE VIRTUAL TABLE asked USING fts5(text, {TOKENS})")
+        scratch.execute("CREATE VIRTUAL TABLE term USING fts5vocab(asked, row)")
+        scratch.execute("INSERT INTO asked VALUES (?)", (whole(words),))
+        return [term for (term,) in scratch.execute("SELECT term FROM term")]
 
 
 class Places:

@@ -149,8 +149,31 @@ private_entry = Table(
 Index("tile_row", tile.c.row)
 Index("entry_kind", entry.c.kind)
 
+TOKENS = "tokenize='unicode61'"
+
 WORDS = (
-    "CREATE VIRTUAL TABLE words "
-    "USING fts5(text, content='', contentless_delete=1, detail=none, tokenize='unicode61')"
+    f"CREATE VIRTUAL TABLE words USING fts5(text, content='', contentless_delete=1, detail=none, {TOKENS})"
 )
 """The search index of this engine: no copy of any text, only which word stands in which row."""
+
+INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)"
+
+LINK_SAME = """
+INSERT INTO same_as
+SELECT new.row, min(coalesce(known.first, old.row))
+FROM (SELECT key, sender, row, row_number() OVER (PARTITION BY key, sender ORDER BY row) AS nth
+      FROM record WHERE row >= :low AND row < :high AND kind != 0) AS new
+JOIN (SELECT r.key, r.sender, r.row,
+             row_number() OVER (PARTITION BY r.key, r.sender, r.row >> 32 ORDER BY r.row) AS nth
+      FROM lookup AS l JOIN record AS r ON r.row = l.row
+      WHERE l.what = 1 AND (l.row < :low OR l.row >= :high) AND r.kind != 0
+        AND l.key IN (SELECT key FROM record WHERE row >= :low AND row < :high AND kind != 0)) AS old
+  ON old.key = new.key AND old.sender = new.sender AND old.nth = new.nth
+LEFT JOIN same_as AS known ON known.row = old.row
+GROUP BY new.row
+"""
+"""The n-th of equal records by one sender in a new export is the n-th of them in one finished before.
+
+Finished, not begun: an import that broke off and was resumed after a later one links to that one.
+"""

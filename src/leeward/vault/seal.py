@@ -5,6 +5,7 @@ A slot wraps the vault key under a key that Argon2id derives from a passphrase. 
 recovery sheet is one more slot around the same vault key, so nothing has to be encrypted again.
 """
 
+import hashlib
 import json
 import os
 import secrets
@@ -13,16 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from leeward.errors import DamagedError, NewerVaultError, NotAVaultError, PassphraseError
+from leeward.errors import DamagedError, NewerVaultError, NotAVaultError, PassphraseError, RefusedError
 
 KEYS = "keys.json"
 FORMAT = 1
 SALT_BYTES = 16
 NONCE_BYTES = 12
+KEY_BYTES = 32
+WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + 16
+MOST_MEMORY_KIB = 4 * 1024 * 1024
+MOST_PASSES = 64
+"""Beyond these a slot is damaged or a trap: it would hang, or need more memory than a laptop has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Slot:
 
 def _derive(passphrase: str, salt: bytes, strength: Strength) -> bytes:
     return hash_secret_raw(
-        unicodedata.normalize("NFKC", passphrase).encode(),
+        unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"),
         salt,
         time_cost=strength.passes,
         memory_cost=strength.memory_kib,
@@ -71,7 +78,10 @@ def new_slot(vault_key: bytes, passphrase: str, strength: Strength) -> Slot:
 def open_slots(slots: tuple[Slot, ...], passphrase: str) -> bytes:
     """The vault key, from the first slot that this passphrase opens; ``PassphraseError`` from none."""
     for slot in slots:
-        key = _derive(passphrase, slot.salt, slot.strength)
+        try:
+            key = _derive(passphrase, slot.salt, slot.strength)
+        except (HashingError, MemoryError) as error:
+            raise RefusedError("error.memory", mib=slot.strength.memory_kib // 1024) from error
         try:
             return AESGCM(key).decrypt(
                 slot.wrapped[:NONCE_BYTES], slot.wrapped[NONCE_BYTES:], b"leeward slot"
@@ -95,7 +105,13 @@ def write_slots(folder: Path, slots: tuple[Slot, ...]) -> None:
         }
         for s in slots
     ]
-    write_whole(folder / KEYS, json.dumps({"format": FORMAT, "slots": listed}, indent=1).encode() + b"\n")
+    stored = {"format": FORMAT, "slots": listed, "sha256": _digest(FORMAT, listed)}
+    write_whole(folder / KEYS, json.dumps(stored, indent=1).encode() + b"\n")
+
+
+def _digest(version: int, listed: list[dict[str, Any]]) -> str:
+    """Tells a damaged file of keys from a wrong passphrase; against a person it protects nothing."""
+    return hashlib.sha256(json.dumps([version, listed], sort_keys=True).encode()).hexdigest()
 
 
 def read_slots(folder: Path) -> tuple[Slot, ...]:
@@ -106,9 +122,15 @@ def read_slots(folder: Path) -> tuple[Slot, ...]:
         raise NotAVaultError("error.not_a_vault", path=str(folder)) from error
     except (ValueError, RecursionError) as error:
         raise DamagedError("error.keys_damaged", path=str(folder)) from error
+    except OSError as error:
+        raise RefusedError("error.cannot_read", file=KEYS, reason=str(error.strerror)) from error
     try:
+        if "sha256" in data and data["sha256"] != _digest(data["format"], data["slots"]):
+            raise DamagedError("error.keys_damaged", path=str(folder))
         if data["format"] > FORMAT:
             raise NewerVaultError("error.newer_vault", version=str(data["format"]))
+        if not data["slots"] or not data["sha256"]:
+            raise DamagedError("error.keys_damaged", path=str(folder))
         return tuple(_slot(s) for s in data["slots"])
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedError("error.keys_damaged", path=str(folder)) from error
@@ -116,7 +138,11 @@ def read_slots(folder: Path) -> tuple[Slot, ...]:
 
 def _slot(stored: dict[str, Any]) -> Slot:
     strength = Strength(int(stored["memory_kib"]), int(stored["passes"]), int(stored["lanes"]))
-    return Slot("passphrase", bytes.fromhex(stored["salt"]), strength, bytes.fromhex(stored["wrapped"]))
+    slot = Slot("passphrase", bytes.fromhex(stored["salt"]), strength, bytes.fromhex(stored["wrapped"]))
+    within = 0 < strength.memory_kib <= MOST_MEMORY_KIB and 0 < strength.passes <= MOST_PASSES
+    if not within or len(slot.salt) != SALT_BYTES or len(slot.wrapped) != WRAPPED_BYTES:
+        raise ValueError
+    return slot
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ of records, its leaves in the log and the cursor of the import are one transacti
 import errno
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,20 +18,18 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from leeward.clock import stamp
-from leeward.errors import DamagedError, NoRoomError, NotAVaultError, RefusedError, UsageError
+from leeward.errors import NoRoomError, NotAVaultError, RefusedError, UsageError
 from leeward.parts import Neighbour
 from leeward.records import Party, Record, Sha256, Unread
 from leeward.vault import blobs, engine, lock, schema, seal
 from leeward.vault.log import EvidenceLog, append_private, new_logs, read_setting, write_setting
 from leeward.vault.rows import RowMaker
+from leeward.wire import whole
 
 Entry = Mapping[str, Any]
 
 NOBODY = 0
 """The number of the party that a source does not name: the owner of a phone, or a withheld caller."""
-
-_INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,61 +51,65 @@ def create(
     folder: Path, passphrase: str, settings: Mapping[str, str], strength: seal.Strength | None = None
 ) -> None:
     """Make an empty vault. Refused where something is already there."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("error.vault_exists", path=str(folder))
     with _room():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError("error.vault_exists", path=str(folder))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secrets.token_bytes(32)
+        folder.chmod(0o700)
+        # The journal takes its mode from the database, and the database from whoever made the file.
+        (folder / engine.DATABASE).touch(mode=0o600)
+        key = secrets.token_bytes(seal.KEY_BYTES)
         made = engine.connect(folder, key)
         try:
             engine.make_tables(made)
-            with made.begin() as connection:
+            with engine.writing(made) as connection:
                 for name in ("log_secret", "blob_secret", "sign_seed"):
                     write_setting(connection, name, secrets.token_bytes(32))
                 for name, value in (*new_logs(), ("case", msgspec.json.encode(dict(settings)))):
                     write_setting(connection, name, value)
-            engine.truncate_journal(made)
+            engine.truncate_journal(made, folder)
         finally:
             made.dispose()
         # The slots come last: a folder without them is no vault, so a crash before leaves none.
         seal.write_slots(folder, (seal.new_slot(key, passphrase, strength or seal.Strength()),))
 
 
+def expect(folder: Path) -> None:
+    """``NotAVaultError`` where there is no vault, before anybody is asked for a passphrase."""
+    seal.read_slots(folder)
+    if not (folder / engine.DATABASE).is_file():
+        raise NotAVaultError("error.not_a_vault", path=str(folder))
+
+
 @contextmanager
 def _room() -> Iterator[None]:
-    """Turn a full disk into the sentence that says so; what was committed stays."""
+    """Say that the disk is full, or why else nothing can be written; what was committed stays."""
     try:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoRoomError("error.disk_full") from error
         raise RefusedError("error.cannot_write", reason=str(error.strerror)) from error
-    except engine.DatabaseError as error:
-        if "full" in str(error):
-            raise NoRoomError("error.disk_full") from error
-        raise DamagedError("error.vault_damaged") from error
 
 
 class Vault:
     """An open vault. Close it, or use it in a ``with``; one process owns it at a time."""
 
     def __init__(self, folder: Path, passphrase: str) -> None:
+        expect(folder)
         slots = seal.read_slots(folder)
-        if not (folder / engine.DATABASE).is_file():
-            raise NotAVaultError("error.not_a_vault", path=str(folder))
         self.folder = folder
-        self._lock = lock.take(folder)
-        try:
+        with ExitStack() as undo:
+            self._lock = undo.enter_context(lock.take(folder))
             self.engine: Engine = engine.connect(folder, seal.open_slots(slots, passphrase))
+            undo.callback(self.engine.dispose)
             engine.check_format(self.engine)
             with self.engine.connect() as connection:
                 self.log = EvidenceLog(connection)
                 self.log.check_head(connection, folder)
                 self._blob_secret = read_setting(connection, "blob_secret")
                 self.settings: dict[str, str] = msgspec.json.decode(read_setting(connection, "case"))
-        except BaseException:
-            self._lock.close()
-            raise
+            undo.pop_all()
         self._labels: dict[str, int] = {}
         self._parties: dict[Party, int] = {Party(): NOBODY}
 
@@ -119,17 +121,18 @@ class Vault:
 
     def close(self) -> None:
         """Write the head, empty the journal and let go of the vault."""
-        with _room():
-            self.log.write_head(self.folder)
-            engine.truncate_journal(self.engine)
-            self.engine.dispose()
-        self._lock.close()
+        with self._lock, _room():
+            try:
+                self.log.write_head(self.folder)
+                engine.truncate_journal(self.engine, self.folder)
+            finally:
+                self.engine.dispose()
 
     @contextmanager
     def _change(self) -> Iterator[Connection]:
         """One transaction; on any failure the log forgets what was rolled back with it."""
         try:
-            with _room(), self.engine.begin() as connection:
+            with _room(), engine.writing(self.engine) as connection:
                 yield connection
         except BaseException:
             with self.engine.connect() as connection:
@@ -163,7 +166,11 @@ class Vault:
         now: datetime,
         seen: Callable[[int], None] = lambda _: None,
     ) -> Import:
-        """Hash and store an export's exact bytes, and what lies beside it, before any reader sees them."""
+        """Hash and store an export's exact bytes, and what lies beside it, before any reader sees them.
+
+        Bytes that are here already are not taken in again: the answer is the import that holds them.
+        """
+        name = whole(name)
         with self.engine.connect() as connection:
             number = 1 + (connection.execute(select(func.max(schema.import_.c.number))).scalar() or 0)
         identity = blobs.new_identity()
@@ -172,6 +179,8 @@ class Vault:
             for place, (_, opener) in enumerate(beside, 1):
                 files.append(self._store(f"{number}:{place}", identity, opener, seen))
         first = files[0]
+        if (known := self.find_import(first.sha256)) is not None:
+            return known
         entry = {
             "import": number,
             "file": name,
@@ -201,7 +210,7 @@ class Vault:
                     about=msgspec.json.encode({**about, "added": stamp(now)}),
                 )
             )
-            self._remember_files(connection, number, files, [near.name for near, _ in beside])
+            self._remember_files(connection, number, files, [whole(near.name) for near, _ in beside])
         found = self.find_import(first.sha256)
         assert found is not None
         return found
@@ -265,17 +274,19 @@ class Vault:
 
     def keep(self, number: int, first: int, items: Sequence[Record | Unread]) -> None:
         """Keep the next items of an import: rows, leaves, search words and cursor in one transaction."""
+        if not items:
+            return
         with self._change() as connection:
             maker = self._row_maker(connection, number)
             made = [maker.make(first + n, item) for n, item in enumerate(items)]
-            connection.exec_driver_sql(_INSERT_RECORD, [row for row, _ in made])
+            connection.exec_driver_sql(schema.INSERT_RECORD, [row for row, _ in made])
             words = [
-                (row[0], f"{item.subject}\n{item.text}" if item.subject else item.text)
+                (row[0], whole(f"{item.subject}\n{item.text}" if item.subject else item.text))
                 for (row, _), item in zip(made, items, strict=True)
                 if isinstance(item, Record) and (item.text or item.subject)
             ]
             if words:
-                connection.exec_driver_sql(_INSERT_WORDS, words)
+                connection.exec_driver_sql(schema.INSERT_WORDS, words)
             self.log.append_leaves(connection, [leaf for _, leaf in made], (number << 32) + first)
             t = schema.import_
             connection.execute(update(t).where(t.c.number == number).values(done=first + len(items)))
@@ -283,16 +294,18 @@ class Vault:
     def _row_maker(self, connection: Connection, number: int) -> RowMaker:
         t = schema.import_.c
         row = connection.execute(select(t.sha256, t.data_key).where(t.number == number)).one()
+        if row.data_key is None:
+            raise RefusedError("error.withdrawn", number=number)
 
         def label(text: str) -> int:
             if (found := self._labels.get(text)) is None:
-                found = self._labels[text] = _numbered(connection, schema.label, text=text)
+                found = self._labels[text] = _numbered(connection, schema.label, text=whole(text))
             return found
 
         def party(who: Party) -> int:
             if (found := self._parties.get(who)) is None:
                 found = self._parties[who] = _numbered(
-                    connection, schema.party, handle=who.handle or "", name=who.name or ""
+                    connection, schema.party, handle=whole(who.handle or ""), name=whole(who.name or "")
                 )
             return found
 
@@ -312,14 +325,14 @@ class Vault:
                     f"WHERE row >= {low} AND row < {high} ORDER BY {column}, row"
                 )
             if connection.exec_driver_sql(_ANY_SHARED, {"low": low, "high": high}).first():
-                connection.exec_driver_sql(_LINK_SAME, {"low": low, "high": high})
+                connection.exec_driver_sql(schema.LINK_SAME, {"low": low, "high": high})
             t = schema.import_
             connection.execute(
                 update(t)
                 .where(t.c.number == number)
                 .values(state=state, receipt=msgspec.json.encode(dict(receipt)))
             )
-        engine.truncate_journal(self.engine)
+        engine.truncate_journal(self.engine, self.folder)
 
     # What was said about it
 
@@ -330,7 +343,7 @@ class Vault:
 
     def write_private(self, kind: str, body: Entry) -> None:
         """Add an entry to the private log, which no pack cites."""
-        with _room(), self.engine.begin() as connection:
+        with _room(), engine.writing(self.engine) as connection:
             append_private(connection, self.log.salts, kind, body)
 
     def entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
@@ -349,26 +362,10 @@ class Vault:
 
 
 _ANY_SHARED = """
-SELECT 1 FROM lookup AS new JOIN lookup AS old ON old.what = 1 AND old.key = new.key AND old.row < :low
-WHERE new.what = 1 AND new.row >= :low AND new.row < :high
-  AND EXISTS (SELECT 1 FROM record WHERE row < :low) LIMIT 1
+SELECT 1 FROM lookup AS new JOIN lookup AS old ON old.what = 1 AND old.key = new.key
+WHERE new.what = 1 AND new.row >= :low AND new.row < :high AND (old.row < :low OR old.row >= :high)
+  AND EXISTS (SELECT 1 FROM record WHERE row < :low OR row >= :high) LIMIT 1
 """
-
-_LINK_SAME = """
-INSERT INTO same_as
-SELECT new.row, old.row
-FROM (SELECT key, row, row_number() OVER (PARTITION BY key ORDER BY row) AS nth
-      FROM record WHERE row >= :low AND row < :high AND kind != 0) AS new
-JOIN (SELECT l.key AS key, l.row AS row,
-             row_number() OVER (PARTITION BY l.key, l.row >> 32 ORDER BY l.row) AS nth
-      FROM lookup AS l WHERE l.what = 1 AND l.row < :low
-        AND l.key IN (SELECT key FROM record WHERE row >= :low AND row < :high AND kind != 0)) AS old
-  ON old.key = new.key AND old.nth = new.nth
-JOIN record AS a ON a.row = new.row
-JOIN record AS b ON b.row = old.row AND b.sender = a.sender
-GROUP BY new.row HAVING old.row = min(old.row)
-"""
-"""The n-th of equal records in a new export is the n-th of them in an earlier one, by the same sender."""
 
 
 def _numbered(connection: Connection, table: Any, **values: str) -> int:

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Her clear no, recognised in one message of her own: that it is over, or not to contact or visit her.
 
-The rules and their examples are tables (``refusal_rules``, ``refusal_endings``, ``refusal_tongues``,
-``refusal_look_alikes``). What comes out is an order in which to read, never a verdict: she chooses
-the message. A message is read up to ``MOST_LETTERS``; what stands after that is not looked at.
+The rules and their examples are tables (``refusal_rules``, ``refusal_visits``, ``refusal_endings``,
+``refusal_tongues``, ``refusal_look_alikes``). What comes out is an order in which to read, never a
+verdict: she chooses the message. A message is read up to ``MOST_LETTERS``; the rest is not looked at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leeward.records import Said
 from leeward.signs.common.refusal_endings import ENDINGS, MORE
 from leeward.signs.common.refusal_look_alikes import ASIDES, DAMPERS, PLEA
-from leeward.signs.common.refusal_plain import Plain, Sieve, Ways, plain, starts_of, ways
-from leeward.signs.common.refusal_rules import ALONE, CONTACT, VISITS, Rule
+from leeward.signs.common.refusal_plain import Plain, Sieve, plain, plain_text
+from leeward.signs.common.refusal_rules import CONTACT, Rule
 from leeward.signs.common.refusal_tongues import TONGUES
+from leeward.signs.common.refusal_visits import ALONE, VISITS
 
 MOST_LETTERS = 20_000
 ENOUGH = 3
@@ -24,9 +25,9 @@ plain one beside a joke or "in a meeting" is not. A convention of this product, 
 MOST_LETTERS_SHOWN = 120
 
 RULES: tuple[Rule, ...] = (*CONTACT, *ALONE, *VISITS, *ENDINGS, *TONGUES)
-_CORE = tuple((rule, ways(rule.keys)) for rule in RULES if rule.core)
+_CORE = tuple(rule for rule in RULES if rule.core)
 _WEIGHING = (*(rule for rule in RULES if not rule.core), *MORE)
-_SIEVE = Sieve(rule.keys for rule in RULES if rule.core)
+_SIEVE = Sieve(rule.keys for rule in _CORE)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]{0,20}")
 
 
@@ -50,38 +51,33 @@ class Heard:
 def rank(text: str) -> Candidate | None:
     """How clearly this message says no, or None where it does not."""
     text = text[:MOST_LETTERS]
-    if not _SIEVE.passes(text):
+    near = _SIEVE.rules(text)
+    if not near:
         return None
-    read = plain(text)
-    heard = hear(read.text)
+    heard = hear(plain_text(text), near)
     if not heard:
         return None
-    return Candidate(sum(h.rule.weight for h in heard), _grounds(text, read, heard))
+    return Candidate(sum(h.rule.weight for h in heard), _grounds(text, plain(text), heard))
 
 
-def hear(plain_text: str) -> tuple[Heard, ...]:
-    """The rules that hear a no in plain text; none where their weight is not enough."""
-    starts = starts_of(plain_text)
-    rules = [r for r, keys in _CORE if _there(keys, starts) and r.pattern.search(plain_text)]
+def hear(said: str, near: Iterable[int] = range(len(_CORE))) -> tuple[Heard, ...]:
+    """The rules, of those whose key words are near, that hear a no; none where they weigh too little."""
+    rules = [rule for rule in map(_CORE.__getitem__, dict.fromkeys(near)) if rule.pattern.search(said)]
     if sum(rule.weight for rule in rules) < ENOUGH:
         return ()
-    said = _without_asides(plain_text)
+    without = _without_asides(said)
     core: dict[str, Heard] = {}
-    weight = -sum(d.weight for d in DAMPERS if d.whole and d.pattern.search(plain_text))
-    for sentence in _SENTENCE.finditer(said):
+    weight = -sum(d.weight for d in DAMPERS if d.whole and d.pattern.search(said))
+    for sentence in _SENTENCE.finditer(without):
         new = [h for h in _in_sentence(rules, sentence) if h.rule.id not in core]
-        damped = _damped(plain_text[sentence.start() : sentence.end()]) if new else 0
+        damped = _damped(said[sentence.start() : sentence.end()]) if new else 0
         if (more := sum(h.rule.weight for h in new) - damped) > 0:
             weight += more
             core |= {h.rule.id: h for h in new}
     if weight < ENOUGH:
         return ()
-    weighing = (Heard(r, m.start(), m.end()) for r in _WEIGHING if (m := r.pattern.search(said)))
+    weighing = (Heard(r, m.start(), m.end()) for r in _WEIGHING if (m := r.pattern.search(without)))
     return (*core.values(), *weighing)
-
-
-def _there(keys: Ways, starts: frozenset[str]) -> bool:
-    return any(not any(group.isdisjoint(starts) for group in way) for way in keys)
 
 
 def _in_sentence(rules: list[Rule], sentence: re.Match[str]) -> Iterator[Heard]:
@@ -96,10 +92,10 @@ def _damped(sentence: str) -> int:
     return sum(d.weight for d in DAMPERS if not d.whole and d.pattern.search(sentence))
 
 
-def _without_asides(plain_text: str) -> str:
+def _without_asides(said: str) -> str:
     for aside in ASIDES:
-        plain_text = aside.pattern.sub(lambda found: "#" * len(found[0]), plain_text)
-    return plain_text
+        said = aside.pattern.sub(lambda found: "#" * len(found[0]), said)
+    return said
 
 
 def _grounds(text: str, read: Plain, heard: tuple[Heard, ...]) -> tuple[Said, ...]:
@@ -108,7 +104,7 @@ def _grounds(text: str, read: Plain, heard: tuple[Heard, ...]) -> tuple[Said, ..
     for one in sorted(heard, key=lambda h: -h.rule.weight):
         best.setdefault(one.rule.ground, one)
     return tuple(
-        Said(f"ground.{ground}", {"words": _words(text, *read.original(one.start, one.end))})
+        Said(f"ground.said.{ground}", {"words": _words(text, *read.original(one.start, one.end))})
         for ground, one in best.items()
     )
 

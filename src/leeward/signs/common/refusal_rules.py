@@ -15,6 +15,8 @@ from dataclasses import dataclass
 _RUN = re.compile(r"(?<!\\)([a-z])\1+")
 START = 4
 """A rule is looked at only where a word starts like one of its key words, in as many letters."""
+LONGEST_WORD = 24
+"""What a pattern takes for any word; a longer run of letters is not one."""
 
 
 def single(text: str) -> str:
@@ -23,7 +25,9 @@ def single(text: str) -> str:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as it is matched against plain text."""
+    """The pattern as it is matched against plain text: letters single, and no word without an end."""
+    for word in (r"\w", "[a-z]"):
+        pattern = pattern.replace(f"{word}+", f"{word}{{1,{LONGEST_WORD}}}")
     return re.compile(single(pattern))
 
 
@@ -48,40 +52,50 @@ class Rule:
 
 
 NOT = r"(?:dont|do not|never)"
-_OTHERS_DO_NOT = r"(?<!\byou )(?<!\bi )(?<!\bthey )(?<!\bwe )(?<!\bpeople )(?<!\bwhy )(?<!\bwho )"
-_GAP = (
-    r"(?:(?:you dare|you ever|you even|ever|again|even|dare|try|trying|attempt|bother|to|be|please|keep|start|"
-    r"just|go|in any way|and|or|at all|send messages|want you|need you|wish for you|want your|like you) ){0,5}"
+OTHERS_DO_NOT = (
+    r"\b(?=[dn])(?<!\byou )(?<!\bi )(?<!\bthey )(?<!\bwe )(?<!\bpeople )(?<!\bwhy )(?<!\bwho )"
+    r"(?<!\balso )(?<!\bhe )(?<!\bshe )"
+)
+GAP = (
+    r"(?:(?:you dare|you ever|you even|ever|again|even|dare|try|trying|attempt|bother|to|be|please|keep|"
+    r"start|"
+    r"just|go|in any way|and|or|at all|send messages|want you|need you|wish for you|want your|"
+    r"like you) ){0,5}"
 )
 _VERB = (
-    r"(?:call|phone|ring|contact|text|message|dm|e-?mail|mail|write|whatsapp|inbox|ping|beep|flash|buzz|facetime|"
+    r"(?:call|phone|ring|contact|text|message|dm|e-?mail|mail|write|whatsapp|inbox|ping|beep|flash|buzz|"
+    r"facetime|"
     r"video call|reach out|reach|speak|talk|chat|get in touch|communicate|disturb|bother|harass|stalk|pester|"
-    r"chase|look for|looking for|search for|follow|hit me up|hmu|link|reply|respond|send)"
+    r"chase|look for|looking for|search for|follow|hit me up|hmu|link|reply|respond|send|meet|see)"
 )
 _VERBS = rf"(?:{_VERB}(?: ?[,/]| or| and| nor|, or|, and| me or| me,)? ){{0,4}}{_VERB}"
 _ING = (
-    r"(?:calling|callin|phoning|ringing|contacting|texting|messaging|dming|e-?mailing|mailing|writing|whatsapping|"
+    r"(?:calling|callin|phoning|ringing|contacting|texting|messaging|dming|e-?mailing|mailing|writing|"
+    r"whatsapping|"
     r"bothering|disturbing|harassing|stalking|following|pestering|chasing|reaching out|trying to reach|"
     r"trying to contact|trying to call|looking for|begging|flashing|beeping|facetiming|hitting me up|"
     r"blowing up my phone|talking|speaking|replying|tagging|dragging|using other numbers|creating accounts)"
 )
 _INGS = rf"(?:{_ING}(?: ?[,/]| or| and|, and| me and| me or| me,)? ){{0,4}}{_ING}"
 _NAMES = (
-    r"(?! (?:names?|that|this|fat|ugly|stupid|dumb|mad|crazy|a|an|by|your|baby?|babe|bae|dear|darling|honey|sweetie|"
+    r"(?! (?:names?|that|this|the|some|fat|ugly|stupid|dumb|mad|crazy|a|an|by|your|baby?|babe|bae|dear|"
+    r"darling|"
+    r"honey|sweetie|"
     r"madam|sir|bro|late|old|mum|mom|mr|mrs|miss|lazy|short|boss|aunty|aunt|sister|bob|it|so)\b)"
 )
-_THEM = r"(?:me|us|my (?:phone|line|number|family|mum|mom|mother|sister|friends?|people|parents|job|office|work|kids))"
-_CLAUSE_ENDS = (
-    r"(?=$|[^a-z0-9 ]|#| (?:again|any ?more|ever|at all|and|or|so|please|now|for good|forever|because|cos|its|i|im|"
+_THEM = (
+    r"(?:me|us|this (?:line|number|phone)|my (?:phone|line|number|family|mum|mom|mother|sister|friends?|"
+    r"people|parents|job|"
+    r"office|work|kids))"
+)
+CLAUSE_ENDS = (
+    r"(?=$|[^a-z0-9 ]|#| (?:again|any ?more|ever|at all|and|or|so|please|now|for good|forever|because|"
+    r"cos|its|i|im|"
     r"we|you|thanks|thank you|ok|okay|abeg|from today|from now)\b)"
 )
-_NOT_STOPPING = (
-    r"(?<!wont )(?<!cant )(?<!not )(?<!doesnt )(?<!didnt )(?<!dont )(?<!never )(?<!couldnt )(?<!hasnt )"
-)
-_PLACE = (
-    r"(?:house|home|place|flat|apartment|office|work|workplace|job|school|campus|hostel|gate|door|street|compound|"
-    r"church|mosque|shop|gym|building|estate|room|area|side|family|mum|mom|mother|parents|sister|people|kids|"
-    r"children|friends|way|life|site|street|road|stand|yard|window|car|class)"
+NOT_STOPPING = (
+    r"\b(?=[sqcdrgepb])(?<!wont )(?<!cant )(?<!not )(?<!doesnt )(?<!didnt )(?<!dont )(?<!never )"
+    r"(?<!couldnt )(?<!hasnt )"
 )
 
 CONTACT = (
@@ -90,16 +104,20 @@ CONTACT = (
         "no_contact",
         4,
         compiled(
-            rf"(?:{_OTHERS_DO_NOT}\b{NOT}|\b(?:not to|must not|should not|shouldnt|mustnt|may not|i (?:dont|do not|no longer) "
-            rf"(?:want|wish|like|need)(?: for)? you(?:r ass)?(?: to)?|i forbid you to|no one should)) {_GAP}"
+            rf"(?:{OTHERS_DO_NOT}\b{NOT}|\b(?:not to|must not|should not|shouldnt|mustnt|may not|"
+            r"i (?:dont|do not|no longer) "
+            rf"(?:want|wish|like|need)(?: for)? you(?:r ass)?(?: to)?|i forbid you to|no one should)) {GAP}"
             rf"(?:{_VERBS}|{_INGS})(?: out| back| up)?(?: to| with| at| for)? "
-            rf"(?:{_THEM}{_NAMES}|again|any ?more|ever|this (?:number|line)|anyone i know|or come)\b"
-            rf"(?! (?:if|unless) (?:there|its|it is|you (?:need|want)|anything))"
+            rf"(?:{_THEM}{_NAMES}|again|any ?more|ever|this (?:number|line)|anyone i know|or come|"
+            r"back(?! (?:now|later|if)))\b"
+            r"(?! in (?!any|person|future|the future|my))"
+            r"(?! (?:if|unless) (?:there|its|it is|you (?:need|want)|anything))"
         ),
-        "dont do never not must mustnt should shouldnt may no forbid & call phone ring contact text "
-        "message dm email mail write whatsapp inbox ping beep flash buzz facetime video reach speak "
-        "talk chat get communicate disturb bother harass stalk pester chase look search follow hit "
-        "hmu link reply respond send calling texting messaging writing",
+        "dont never not mustnt shouldnt forbid & meet see call phone ring contact text "
+        "message dm email mail "
+        "write whatsapp inbox ping beep flash buzz facetime video reach speak talk chat get "
+        "communicate disturb bother harass stalk pester chase look search follow hit hmu link reply "
+        "respond send calling texting messaging writing",
         (
             "Please do not contact me again.",
             "DONT EVER CALL ME AGAIN",
@@ -125,12 +143,11 @@ CONTACT = (
         "no_contact",
         2,
         compiled(
-            rf"{_OTHERS_DO_NOT}\b(?:{NOT}|must not|(?:want|wish|like) you to|stop) {_GAP}contact(?:ing)? me\b|"
+            rf"{OTHERS_DO_NOT}\b(?:{NOT}|must not|(?:want|wish|like) you to|stop) {GAP}contact(?:ing)? me\b|"
             r"\b(?:no|cease|stop|end|cut) (?:all |any |further |more |form of ){0,3}contact\b"
         ),
-        "contact",
-        ("Do not contact me.",),
-        ("Do not hesitate to contact me, our agent will help",),
+        yes=("Do not contact me.",),
+        no=("Do not hesitate to contact me, our agent will help",),
         core=False,
     ),
     Rule(
@@ -138,13 +155,17 @@ CONTACT = (
         "no_contact",
         4,
         compiled(
-            rf"{_NOT_STOPPING}\b(?:stop|quit|cease|desist from|refrain from|give up|enough of|enough with|pack in|be done) "
-            rf"(?:(?:with|the|all|this|that|fucking|bloody|ever|please|your|even|constantly|always|already|just|it and "
-            rf"stop) ){{0,3}}(?:{_INGS}(?: for)? (?:{_THEM}{_NAMES})\b|{_INGS}{_CLAUSE_ENDS}|"
-            rf"sending (?:me |us |my \w+ ){{0,1}}(?:any ?more |any |these |all these |more |your ){{0,2}}(?:messages?|texts?|"
-            rf"e?mails?|gifts?|flowers|money|things|stuff|voice ?notes?|anything|people|your friends|letters|airtime))"
+            rf"{NOT_STOPPING}\b(?:stop|quit|cease|desist from|refrain from|give up|enough of|enough with|"
+            r"pack in|be done) "
+            r"(?:(?:with|the|all|this|that|fucking|bloody|ever|please|your|even|constantly|always|"
+            r"already|just|it and "
+            rf"stop) ){{0,3}}(?:{_INGS}(?: for)? (?:{_THEM}{_NAMES})\b|{_INGS}{CLAUSE_ENDS}|"
+            rf"sending (?:me |us |my \w+ ){{0,1}}(?:any ?more |any |these |all these |more |"
+            rf"your ){{0,2}}(?:messages?|texts?|"
+            r"e?mails?|gifts?|flowers|money|things|stuff|voice ?notes?|anything|people|your friends|"
+            r"letters|airtime))"
         ),
-        "stop quit cease desist refrain enough pack",
+        "stop quit cease desist refrain | enough & of with | pack & in",
         (
             "Stop calling me",
             "pls stoppp txting me",
@@ -166,17 +187,25 @@ CONTACT = (
         "no_contact",
         4,
         compiled(
-            r"\b(?:i|and|or|ever|just|really|honestly|also) (?:(?:really|honestly|just|also|will) )?(?:dont|do not|no longer|never|"
-            r"will not|wont|refuse to|am not going to|not going to) (?:ever )?(?:(?:want|wish|care|need|able|have|even|ever|"
-            r"going|intend) ){0,2}(?:to )?(?:ever )?(?:hear|see|talk|speak|meet|look at|answer|communicate|chat|deal|be in "
-            r"(?:contact|touch)|be in|have any ?thing to do|keep any|have any|engage)(?: (?:from|to|with|a word from|"
-            r"any ?thing from|your (?:voice|face|name|calls|messages|texts)|contact with|relation with|contact|relations? with|"
-            r"your)){0,2}(?: you\b|(?<=your voice)|(?<=your face)|(?<=your name)|(?<=your cals)|(?<=your mesages))"
-            r"(?! (?:up|off|at \d|tomorrow|today|tonight|now|right|there|later|till|until|like this|cry|sad|hurt|suffer|"
-            r"go|leave|die|upset|struggle|guys|all|because|well|clearly|properly)\b)"
+            r"\b(?:i|and|or|ever|just|really|honestly|also) (?:(?:really|honestly|just|also|"
+            r"will) )?(?:dont|do not|no longer|never|"
+            r"will not|wont|refuse to|am not going to|not going to) (?:ever )?(?:(?:want|wish|care|need|"
+            r"able|have|even|ever|"
+            r"going|intend) ){0,2}(?:to )?(?:ever )?(?:hear|see|talk|speak|meet|look at|answer|"
+            r"communicate|chat|deal|be in "
+            r"(?:contact|touch)|be in|have any ?thing to do|keep any|have any|engage)(?: (?:from|to|with|"
+            r"a word from|"
+            r"any ?thing from|your (?:voice|face|name|calls|messages|texts)|contact with|relation with|"
+            r"contact|relations? with|"
+            r"your)){0,2}(?: you\b|(?<=your voice)|(?<=your face)|(?<=your name)|(?<=your cals)|"
+            r"(?<=your mesages))"
+            r"(?! (?:up|off|at \d|tomorrow|today|tonight|now|right|there|later|till|until|like this|cry|"
+            r"sad|hurt|suffer|"
+            r"go|leave|die|upset|struggle|guys|about (?:the|work|that|my|your|football|money)|all|"
+            r"because|well|clearly|properly)\b)"
         ),
-        "dont do no never will wont refuse not & hear see talk speak meet look answer communicate "
-        "chat deal have keep engage be",
+        "dont never not wont refuse longer & hear see talk speak meet look answer communicate chat "
+        "deal anything any engage touch contact",
         (
             "I don't want to hear from you again",
             "i dnt want 2 see u again",
@@ -191,15 +220,28 @@ CONTACT = (
         "no_contact",
         4,
         compiled(
-            r"\b(?:no (?:more|further)|cease|cut off|end|want no|zero) (?:all |any |further |more |form of |kind of ){0,2}"
+            r"\b(?:no (?:more|further)|cease|cut off|end|want no|zero) (?:all |any |further |more |"
+            r"form of |kind of ){0,2}"
             r"(?:contact|calls|texts|messages|communication|visits|gifts|of your calls|of your messages)\b"
             r"(?! (?:on|from (?:the|my)|today|tonight|left))|"
-            r"\bno contact (?:between us|with you|from you|at all|of any kind|again|any ?more|from now|ever|whatsoever)\b|"
+            r"\bno contact (?:between us|with you|from you|at all|of any kind|again|any ?more|from now|"
+            r"ever|whatsoever)\b|"
             r"\bany (?:further|more) (?:contact|messages|calls|attempts?)\b|"
-            r"\b(?:dont|do not) want (?:any )?(?:of )?your (?:calls|messages|texts|gifts|flowers|money|apolog(?:y|ies)|visits)\b"
+            r"\b(?:dont|do not|never) (?:consent|agree) to (?:\w+ ){0,3}(?:contact|calls|messages|visits|"
+            r"hearing|being contacted)\b|"
+            r"\b(?:no|without|not have) (?:my )?(?:permission|consent) to (?:contact|call|message|text|"
+            r"visit|come)\b|"
+            r"\bi (?:dont|do not) want (?:to )?(?:talk|meet|discuss|explain|hear|explanations|apologies|"
+            r"excuses|reasons|closure)[.,]? "
+            r"(?:and |or )?i (?:dont|do not) want\b|\bno (?:more|second|further) (?:chances?|begging|"
+            r"excuses|talks|explanations)\b|"
+            r"\bdo(?:nt| not) (?:wish|want) (?:to have )?(?:any )?(?:\w+ )?contact\b|"
+            r"\b(?:dont|do not) want (?:any )?(?:of )?your (?:calls|messages|texts|gifts|flowers|money|"
+            r"apolog(?:y|ies)|visits)\b"
         ),
-        "no cease cut end dont want zero any do & contact calls texts messages communication visits "
-        "gifts flowers money apology apologies further more",
+        "no cease cut end dont want zero any not & contact calls texts messages communication visits "
+        "gifts flowers talk meet discuss explain hear explanations excuses reasons closure chance "
+        "chances begging talks apology apologies | further | dont not & your",
         ("No more calls, no more messages.", "Cease all contact.", "I dont want your gifts or your money"),
         ("There is no contact on the sim", "no more messages left on my plan"),
     ),
@@ -208,7 +250,8 @@ CONTACT = (
         "no_contact",
         4,
         compiled(
-            r"(?<!not )(?<!dont )(?<!\byou )(?<!\bi )(?<!\bto )\b(?:delete|lose|erase|remove|forget|throw away) (?:all )?my (?:phone |cell |whatsapp )?"
+            r"(?<!not )(?<!dont )(?<!\byou )(?<!\bi )(?<!\bto )\b(?:delete|lose|erase|remove|forget|"
+            r"throw away) (?:all )?my (?:phone |cell |whatsapp )?"
             r"(?:numbers?|contacts?|line|digits)\b(?! (?:in|from the|on the|again)\b)"
         ),
         "delete lose erase remove forget throw & my",
@@ -216,11 +259,71 @@ CONTACT = (
         ("don't lose my number", "did you delete my number"),
     ),
     Rule(
+        "contact.polite",
+        "no_contact",
+        4,
+        compiled(
+            r"\b(?:prefer|rather|appreciate it|like it|best|better|grateful|kind enough|thank you|"
+            r"ask you|asking you|request you|beg you|need you|like you|"
+            r"want you|trust) (?:if |to |that |not |"
+            r"please ){0,3}(?:you )?(?:kindly )?(?:could )?(?:didnt|did not|dont|do not|not|never|"
+            r"no longer|stop|stopped|wont|"
+            rf"leave me be) (?:to )?(?:try to |trying to |ever )?(?:(?:{_VERBS}|{_INGS})(?: to|"
+            rf" with)? (?:{_THEM}{_NAMES})|hear from you)\b|"
+            r"\b(?:lets|let us|we should|we must|better we) (?:not|never|stop) (?:ever )?(?:talk|speak|"
+            r"see|talking|speaking|seeing|texting|calling|meeting)"
+            rf"(?: each other)?(?: again| any ?more|{CLAUSE_ENDS})"
+        ),
+        "prefer rather appreciate like grateful kind trust & didnt not dont never longer stop stopped wont | "
+        "lets let we & never not stop",
+        (
+            "I would prefer if you did not contact me.",
+            "I'd appreciate it if you stopped calling me",
+            "Let's not talk again",
+        ),
+        ("I would like it if you called me", "I'd rather not call my boss"),
+    ),
+    Rule(
+        "contact.bare",
+        "no_contact",
+        4,
+        compiled(
+            r"\b(?:dont|do not|no) (?:call|text|message|write|come|phone|ring|email|visit|"
+            r"reply)[.,!]? ?(?:and |or )?(?:dont|do not|no) "
+            r"(?:call|text|message|write|come|phone|ring|email|visit|reply|beg|explain)(?=[.,!]|$| to my|"
+            r" again)|\b(?:this is|this will be|is) (?:the|my) (?:very )?last "
+            r"(?:message|text|time i|time you|email|conversation|thing i)\b"
+        ),
+        "dont not no & call text message write come phone ring email visit reply | last & message "
+        "text time email conversation thing",
+        ("Don't call, don't text.", "This is the last message I will send you"),
+        ("Don't call.", "the last message was late"),
+    ),
+    Rule(
+        "contact.bare_call",
+        "no_contact",
+        2,
+        compiled(r"\b(?:dont|do not|no) (?:call|phone|ring)(?=[.!,]|$)"),
+        "dont not no & call phone ring",
+        ("Don't call. Don't text. Don't come.",),
+        ("Why don't you call?",),
+    ),
+    Rule(
+        "contact.bare_text",
+        "no_contact",
+        2,
+        compiled(r"\b(?:dont|do not|no) (?:text|message|write|email|dm|whatsapp|reply)(?=[.!,]|$)"),
+        "dont not no & text message write email dm whatsapp reply",
+        ("Don't text. Don't call.",),
+        ("Don't text and drive. Don't call names.",),
+    ),
+    Rule(
         "contact.blocked",
         "no_contact",
         3,
         compiled(
-            r"\b(?:im|i am|am|i have|ive|i will be|ill be|i will|ill) (?:going to |now |already |also |just ){0,2}(?:block(?:ing|ed)?) "
+            r"\b(?:im|i am|am|i have|ive|i will be|ill be|i will|ill) (?:going to |now |already |also |"
+            r"just ){0,2}(?:block(?:ing|ed)?) "
             r"(?:you|this number|your (?:number|line|account|new number))\b"
         ),
         "block blocking blocked",
@@ -232,12 +335,16 @@ CONTACT = (
         "or_else",
         4,
         compiled(
-            rf"\b(?:if|next time) you (?:(?:ever|dare|keep|continue|even|dont|do not|try|to|stop|again|so much as|cant) ){{0,4}}"
+            r"\b(?:if|next time) you (?:(?:ever|dare|keep|continue|even|dont|do not|try|to|stop|again|"
+            rf"so much as|cant) ){{0,4}}"
             rf"(?:{_VERB}|{_ING}|come|coming|show up|turn up|leave|stay away)\b"
             r"[^.!?;\n]{0,40}\b(?:me|my|us|here|again|away)\b[^.!?;\n]{1,80}"
-            r"\b(?:police|cops|report (?:you|this)|court|restraining order|protection order|lawyer|reporting you|askari|security|harassment)\b|"
-            r"\b(?:police|cops|report you|court|restraining order|protection order|lawyer|security)\b[^.!?;\n]{0,30} if you "
-            rf"(?:(?:ever|dare|keep|continue|even|dont|do not|try|to|stop|again) ){{0,4}}(?:{_VERB}|{_ING}|come|leave me|show up)\b"
+            r"\b(?:police|cops|report (?:you|this)|court|restraining order|protection order|lawyer|"
+            r"reporting you|askari|security|harassment)\b|"
+            r"\b(?:police|cops|report you|court|restraining order|protection order|lawyer|"
+            r"security)\b[^.!?;\n]{0,30} if you "
+            rf"(?:(?:ever|dare|keep|continue|even|dont|do not|try|to|stop|again) ){{0,4}}(?:{_VERB}|"
+            rf"{_ING}|come|leave me|show up)\b"
         ),
         "if next & police cops report court restraining protection lawyer reporting askari security "
         "harassment",
@@ -252,118 +359,18 @@ CONTACT = (
         "no_contact",
         2,
         compiled(
-            r"\bi (?:will not|wont|am not going to|will no longer|will never) (?:be )?(?:reply|replying|answer|answering|respond|"
-            r"responding|pick|picking|read|reading)\b|\bnothing (?:left |more |else )?to (?:say|talk|discuss)\b(?: to you| about)?|"
-            r"\b(?:dont|do not) (?:reply|respond|answer)\b(?: to)? (?:this|me)\b|\bmy answer is (?:still )?no\b|"
-            r"\bno means no\b|\bi said no\b|\brespect my (?:decision|boundar(?:y|ies)|wish(?:es)?|choice|no)\b"
+            r"\bi (?:will not|wont|am not going to|will no longer|will never) (?:be )?(?:reply|replying|"
+            r"answer|answering|respond|"
+            r"responding|pick|picking|read|reading)\b|\bnothing (?:left |more |else )?to (?:say|talk|"
+            r"discuss)\b(?: to you| about)?|"
+            r"\b(?:dont|do not) (?:reply|respond|answer)\b(?: to)? (?:this|me)\b|"
+            r"\bmy answer is (?:still )?no\b|"
+            r"\bno means no\b|\bi said no\b|\brespect my (?:decision|boundar(?:y|ies)|wish(?:es)?|choice|"
+            r"no)\b"
         ),
-        "will wont not never dont do nothing & reply replying answer answering respond responding "
-        "pick picking read reading say talk discuss | respect | answer means said & no",
+        "wont not never longer dont nothing & reply replying answer answering respond responding pick "
+        "picking read reading say talk discuss | respect | answer means said & no",
         ("I will not be replying. It's over between us.", "Please respect my decision. Leave me alone."),
         ("I am replying to your mail, it's over between us",),
-    ),
-)
-
-ALONE = (
-    Rule(
-        "alone.leave_me",
-        "leave_me",
-        4,
-        compiled(
-            r"(?<!dont )(?<!never )(?<!wont )(?<!not )(?<!ever )(?<!will )(?<!would )(?<!cant )(?<!always )\bleave "
-            r"(?:me|us|my life|my family)(?: the (?:fuck|hell))?(?: (?:alone|be\b(?! the)|in peace|o\b|abeg)|"
-            r"(?<=my life)|(?<=my family) (?:alone|out))"
-        ),
-        "leave",
-        ("Leave me alone", "pls leave me alone o", "just leave me the hell alone", "laeve me alone", "LEAVE ME BE"),
-        (
-            "please don't leave me alone",
-            "You will leave me alone here?",
-            "he won't leave me alone",
-            "leave me a note",
-        ),
-    ),
-    Rule(
-        "alone.let_go",
-        "leave_me",
-        3,
-        compiled(
-            rf"(?<!dont )(?<!never )(?<!not )\b(?:let me (?:be|live in peace|live my life|breathe|move on)|let me go(?=$|[.!]| please| for good)|forget (?:about )?(?:me|us)|"
-            rf"forget (?:that )?(?:you|we) ever (?:met|knew)(?: me)?|get off my back|get away from me|go away and){_CLAUSE_ENDS}|"
-            r"\b(?:get|stay|keep|go|walk) (?:the (?:hell|fuck) )?out of my (?:life|business|dms?|inbox)\b|\bget lost and\b"
-        ),
-        "let & me | forget | get stay keep go walk & out off away lost",
-        ("Let me go. Please.", "Stay out of my life", "forget about me", "forget you ever met me"),
-        ("don't forget me", "let me be honest with you", "let me go and buy bread", "let me go now, class is starting"),
-    ),
-    Rule(
-        "alone.space",
-        "soft",
-        2,
-        compiled(
-            r"\b(?:i need|give me|want|need)(?: (?:some|my|a lot of|more))? (?:space|distance)\b(?! (?:for|in|to)\b)|"
-            r"\bback off\b|\bgo away\b|\bfuck off\b|\bpiss off\b|\bget lost\b|\bvoetse?k\b|\bjog on\b|\ball the best in life\b|"
-            r"\bi wish you (?:well|all the best|nothing but the best)\b|\blos my uit\b"
-        ),
-        "space distance voetsek voetsak piss fuck jog | back go get & off away lost | wish best & you "
-        "well life | los & uit",
-        ("I need space. I can't do this anymore.", "Back off, we are finished"),
-        ("we need space for the chairs, we are finished",),
-    ),
-)
-
-VISITS = (
-    Rule(
-        "visits.do_not",
-        "no_visits",
-        4,
-        compiled(
-            rf"(?:{_OTHERS_DO_NOT}\b{NOT}|\b(?:not to|must not|should not|shouldnt|i (?:dont|do not) want you(?: to)?)) {_GAP}"
-            r"(?:come|coming|show up|showing up|turn up|pop up|appear|drop by|pass by|pass|be|hang around|hanging around|wait|"
-            r"waiting|stand|park|loiter|visit|step foot|set foot|step|approach|go|drive past|walk past|sit|enter)\b"
-            rf"(?: (?:to|at|in|near|around|outside|by|past|anywhere|by to|back to|close to|here to|up at|inside|into|on|for|"
-            rf"or (?:come|go|wait) (?:to|near)|looking|after)){{0,3}} "
-            rf"(?:(?:my|our|the) (?:\w+s )?{_PLACE}\b|me\b(?! (?:a|the|some)\b)|here (?:again|any ?more|ever)|(?:again|any ?more) (?:to|at|near) my|"
-            rf"over (?:again|any ?more|ever)|back here)"
-        ),
-        "dont do never not must mustnt should shouldnt may no & come coming show showing turn pop "
-        "appear drop pass be hang wait waiting stand park loiter visit step set approach go drive "
-        "walk sit enter hanging",
-        (
-            "Do not come to my house or my work.",
-            "don't ever show up at my office again",
-            "dont cum to my hse again",
-            "Do not come near me",
-            "I don't want you to wait outside my gate",
-        ),
-        ("Don't come home late", "you don't come to my house anymore", "don't come to my house today, mum is ill"),
-    ),
-    Rule(
-        "visits.stop",
-        "no_visits",
-        4,
-        compiled(
-            rf"{_NOT_STOPPING}\b(?:stop|quit|enough of|enough with) (?:(?:the|this|all|please|just|even|always|your) ){{0,2}}(?:coming|showing up|turning up|"
-            r"popping up|waiting|standing|parking|hanging|loitering|driving past|driving by|walking past|passing by|following|"
-            r"visiting|sitting outside|watching)(?: (?:up|around|outside|at|to|by|near|past|here|over|in front of|for)){0,2} "
-            rf"(?:(?:my|our|the) {_PLACE}\b|me\b|here\b|(?:again|any ?more|uninvited)\b)"
-        ),
-        "stop quit enough",
-        ("Stop coming to my house", "stop showing up at my job", "Please stop waiting outside my gate"),
-        ("stop coming late to my house", "he will not stop coming to my house"),
-    ),
-    Rule(
-        "visits.away",
-        "no_visits",
-        4,
-        compiled(
-            r"(?<!cant )(?<!couldnt )(?<!not )(?<!dont )\b(?:stay|keep|remain|go|move|be) (?:far |very far |the (?:hell|fuck) ){0,2}away from "
-            rf"(?:me|us|here|my (?:\w+ )?{_PLACE})\b(?! (?:im|i am|i have|until|till|if|today|tonight|now) (?:sick|ill|flu|covid|"
-            r"a cold|the flu|contagious|coughing))|\bstay away(?=$|[.!,])|\b(?:you are|youre|your) (?:not|no longer) welcome"
-            r"(?= (?:here|at|in|any ?more)\b|$|[.!,])|\bkeep your distance (?:from me|and)\b"
-        ),
-        "away & stay keep remain go move be | welcome & not longer no | distance",
-        ("Stay away from me and my family", "You are not welcome here", "keep away from my house", "STAY AWAY."),
-        ("he can't stay away from me", "stay away from me I have flu", "stay away from sugar"),
     ),
 )

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exports into a vault: the same receipts as without one, nothing twice, nothing half."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leeward.errors import LeewardError, RefusedError, UsageError
+from leeward.flow import add as flow
+from leeward.flow import records
+from leeward.flow.add import Provenance, add
+from leeward.flow.check import check_vault
+from leeward.flow.read import Asked, read_path
+from leeward.flow.receipts import Receipt
+from leeward.vault import Query, Vault
+
+from . import cases
+from .cases import FRIENDS, HIS, NOW, at, backup, brought, chat, found, settle, sms
+
+
+def read(path: Path, **said: Any) -> Receipt:
+    *_, receipt = read_path(path, Asked(**said))
+    assert isinstance(receipt, Receipt)
+    return receipt
+
+
+@pytest.mark.parametrize("path", sorted((cases.SAMPLES / "exports").rglob("*.*")), ids=lambda p: p.name)
+def test_adding_gives_the_receipt_that_reading_gives(vault: Vault, path: Path) -> None:
+    if not path.is_file():
+        pytest.skip("a folder")
+    (added,) = brought(vault, path, zone="Africa/Lagos")
+    assert replace(added, linked=0) == read(path, zone="Africa/Lagos", country="NG")
+
+
+def test_the_same_export_under_another_name_is_added_once(vault: Vault, tmp_path: Path) -> None:
+    one = chat(tmp_path / "1", "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    two = chat(tmp_path / "2", "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    first, again = brought(vault, one, two)
+    assert (first.already, again.already, again.records) == (False, True, 1)
+    assert len(vault.imports()) == 1
+
+
+def test_an_open_question_keeps_nothing_and_its_answer_keeps_all(vault: Vault, tmp_path: Path) -> None:
+    unsure = chat(tmp_path, "Sade", at("03/04/2026, 10:00", "Sade", "hi"))
+    (asked,) = brought(vault, unsure)
+    assert asked == read(unsure, country="NG", zone="Africa/Lagos")
+    assert (asked.exit_code, asked.records, vault.imports()) == (3, 1, [])
+    (kept,) = brought(vault, unsure, day_first=True, zone="Africa/Nairobi", owner=FRIENDS)
+    assert kept.exit_code == 0
+    (one,) = vault.imports()
+    assert (one.about["zone"], one.about["owner"]) == ("Africa/Nairobi", FRIENDS)
+    (line,) = found(vault, "hi")
+    assert (line["time"]["local"], line["time"]["utc"]) == ("2026-04-03T10:00", "2026-04-03T07:00:00Z")
+
+
+def test_adding_goes_on_where_it_was_interrupted(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "BATCH", 10)
+    texts = backup(tmp_path / "s.xml", *(sms(HIS, f"2026-04-20T10:{m}", f"text {m}") for m in range(10, 50)))
+    asked, origin = Asked(), Provenance()
+
+    def stop(what: str, n: int) -> None:
+        if what == "records" and n == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(add(vault, [texts], asked, origin, NOW, stop))
+    assert [(i.state, i.done) for i in vault.imports()] == [("stored", 20)]
+    (receipt,) = brought(vault, texts)
+    assert (receipt.records, receipt.already) == (40, False)
+    assert len(Query(vault).table().row) == 40
+    assert check_vault(vault).ok
+
+
+def test_what_no_reader_claims_is_refused_and_the_rest_is_added(vault: Vault, tmp_path: Path) -> None:
+    other = tmp_path / "other.dat"
+    other.write_bytes(b"hello")
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    results = list(add(vault, [other, tmp_path / "nowhere", texts], Asked(), Provenance(), NOW))
+    assert isinstance(results[0], Receipt)
+    assert isinstance(results[1], UsageError)
+    assert [r.exit_code for r in results] == [4, 2, 0]
+    (again,) = list(add(vault, [other], Asked(), Provenance(), NOW))
+    assert again.exit_code == 4
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_rest(vault: Vault, tmp_path: Path) -> None:
+    if not Path("/proc/self/mem").exists():
+        pytest.skip("no file here that cannot be read by root")
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    codes = [r.exit_code for r in add(vault, [Path("/proc/self/mem"), texts], Asked(), Provenance(), NOW)]
+    assert codes == [4, 0]
+
+
+def test_pictures_beside_a_chat_are_kept_with_it(vault: Vault, tmp_path: Path) -> None:
+    folder = tmp_path / "WhatsApp Chat - Femi"
+    folder.mkdir()
+    (folder / "_chat.txt").write_text("[20/04/2026, 10:00:00] Femi: look \u200e<attached: a.jpg>\n", "utf-8")
+    (folder / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (receipt,) = brought(vault, folder)
+    assert receipt == read(folder, country="NG", zone="Africa/Lagos")
+    (one,) = vault.imports()
+    assert [name for _, name, _, _ in vault.files_beside(one.number)] == ["a.jpg"]
+    with vault.original(one.number, 1) as picture:
+        assert picture.read() == b"\xff\xd8\xff"
+
+
+def test_a_record_shows_as_reading_prints_it(vault: Vault, tmp_path: Path) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "no", 2))
+    brought(vault, texts, owner=FRIENDS)
+    settle(vault, me=["Ada"])
+    (line,) = found(vault, "no")
+    assert line["from"] == {"handle": FRIENDS, "name": None}
+    assert list(records.show(vault, [line["id"]])) == [line]
+
+
+def test_how_and_by_whom_are_kept_with_the_export(vault: Vault, tmp_path: Path) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    list(add(vault, [texts], Asked(), Provenance("the app's menu", "Ada"), NOW))
+    (one,) = vault.imports()
+    assert (one.about["how"], one.about["by_whom"]) == ("the app's menu", "Ada")
+
+
+def test_errors_are_values_and_have_sentences(vault: Vault, tmp_path: Path) -> None:
+    (result,) = add(vault, [tmp_path / "nowhere"], Asked(), Provenance(), NOW)
+    assert isinstance(result, LeewardError)
+    assert not isinstance(result, RefusedError)

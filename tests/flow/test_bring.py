@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person hands over is sorted by content; nothing is opened but plain files, and nothing vanishes."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from leeward.errors import RefusedError, UsageError
+from leeward.flow.bring import bring
+
+from .cases import HIS, at, backup, cards, chat, sms
+
+
+def test_a_folder_is_sorted_into_exports_and_the_files_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "_chat.txt").write_text("[20/04/2026, 10:00:00] Femi: \u200e<attached: a.jpg>\n", "utf-8")
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "notes.dat").write_bytes(b"hello")
+    backup(tmp_path / "s" / "sms.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    found = bring(tmp_path)
+    assert [(u.name, [m.name for m in u.beside]) for u in found.units] == [
+        ("_chat.txt", ["a.jpg", "notes.dat"]),
+        ("s/sms.xml", []),
+    ]
+    assert [(s.why, s.where) for s in found.others] == [("media", "a.jpg"), ("not_recognised", "notes.dat")]
+
+
+def test_links_and_pipes_in_a_folder_are_not_followed_or_opened(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    cards(inside / "book.vcf", ("Sade", [HIS]))
+    outside = chat(tmp_path / "out", "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    (inside / "link.txt").symlink_to(outside)
+    (inside / "gone.txt").symlink_to("nowhere")
+    (inside / "round").symlink_to(inside)
+    os.mkfifo(inside / "pipe.txt")
+    assert [u.name for u in bring(inside).units] == ["book.vcf"]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(RefusedError, match=r"error\.not_a_file"):
+        bring(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "gone"])
+def test_a_path_that_leads_nowhere_is_a_slip_of_the_hand(tmp_path: Path, name: str) -> None:
+    (tmp_path / "gone").symlink_to("nothing")
+    with pytest.raises(UsageError, match=r"error\.no_such_file"):
+        bring(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that cannot be read by root")
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason() -> None:
+    (unit,) = bring(Path("/proc/self/mem")).units
+    with pytest.raises(RefusedError, match=r"error\.cannot_read") as refused:
+        unit.sha256()
+    assert refused.value.facts["file"] == "mem"
+
+
+def test_an_empty_folder_has_no_exports(tmp_path: Path) -> None:
+    assert bring(tmp_path).units == ()

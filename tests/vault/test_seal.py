@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What opens a vault, and what does not; damage is told apart from a wrong passphrase."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leeward.errors import (
+    DamagedError,
+    LeewardError,
+    NewerVaultError,
+    NotAVaultError,
+    PassphraseError,
+    RefusedError,
+)
+from leeward.vault import seal
+from leeward.vault.seal import KEYS, PayloadSeal, Strength, new_slot, open_slots, read_slots, write_slots
+
+from .small import QUICK, in_words
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def slot() -> seal.Slot:
+    return new_slot(KEY, "café in lagos", QUICK)
+
+
+@pytest.fixture
+def keys(tmp_path: Path, slot: seal.Slot) -> Path:
+    write_slots(tmp_path, (slot,))
+    return tmp_path / KEYS
+
+
+def test_a_passphrase_opens_its_slot_however_it_was_typed(slot: seal.Slot) -> None:
+    assert open_slots((slot,), "café in lagos") == KEY
+    assert open_slots((slot,), "cafe\u0301 in lagos") == KEY
+
+
+def test_a_wrong_passphrase_opens_nothing(slot: seal.Slot) -> None:
+    for wrong in ("", "Café in lagos", "café in lagos ", "\udce9"):
+        with pytest.raises(PassphraseError) as caught:
+            open_slots((slot,), wrong)
+        assert in_words(caught.value)
+
+
+def test_any_of_several_slots_opens(slot: seal.Slot) -> None:
+    other = new_slot(KEY, "another way in", QUICK)
+    assert open_slots((slot, other), "another way in") == KEY
+
+
+def test_a_guess_costs_what_is_promised_unless_a_test_says_otherwise() -> None:
+    assert Strength() == Strength(256 * 1024, 3, 4)
+
+
+def test_slots_come_back_from_disk_and_only_their_owner_may_read_them(keys: Path, slot: seal.Slot) -> None:
+    assert read_slots(keys.parent) == (slot,)
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+    assert not list(keys.parent.glob("*.part"))
+
+
+def test_the_file_of_keys_holds_no_key_and_no_passphrase(keys: Path) -> None:
+    text = keys.read_bytes()
+    assert KEY.hex().encode() not in text
+    assert b"lagos" not in text
+
+
+def test_one_flipped_bit_in_the_file_of_keys_is_damage_and_not_a_wrong_passphrase(keys: Path) -> None:
+    good = keys.read_bytes()
+    said = set()
+    for at in range(len(good)):
+        for bit in (1, 4, 32):
+            keys.write_bytes(good[:at] + bytes([good[at] ^ bit]) + good[at + 1 :])
+            with pytest.raises(LeewardError) as caught:
+                read_slots(keys.parent)
+            said.add(caught.value.say)
+            assert in_words(caught.value)
+    assert said == {"error.keys_damaged"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"format":1,"slots":[]}', "[" * 100_000, '{"format":"1"}']
+)
+def test_a_file_of_keys_that_is_none_is_damage(keys: Path, text: str) -> None:
+    keys.write_text(text)
+    with pytest.raises(DamagedError) as caught:
+        read_slots(keys.parent)
+    assert in_words(caught.value)
+
+
+def _rewritten(keys: Path, **changes: object) -> None:
+    """A file of keys that somebody changed and gave a sum that fits."""
+    stored = json.loads(keys.read_bytes())
+    stored["slots"][0].update(changes)
+    stored["sha256"] = seal._digest(stored["format"], stored["slots"])
+    keys.write_text(json.dumps(stored))
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        {"memory_kib": 10**12},
+        {"passes": 10**9},
+        {"memory_kib": 0},
+        {"salt": ""},
+        {"wrapped": "00"},
+        {"lanes": "x"},
+    ],
+)
+def test_a_slot_that_would_hang_or_break_the_machine_is_refused(keys: Path, trap: dict[str, object]) -> None:
+    _rewritten(keys, **trap)
+    with pytest.raises(DamagedError):
+        read_slots(keys.parent)
+
+
+def test_a_slot_that_this_machine_cannot_work_out_is_refused_in_words(slot: seal.Slot) -> None:
+    # Argon2 wants at least eight blocks a lane; it says so as it says that memory is short.
+    with pytest.raises(RefusedError) as caught:
+        open_slots((seal.Slot("passphrase", slot.salt, Strength(8, 1, 64), slot.wrapped),), "x")
+    assert in_words(caught.value)
+
+
+def test_a_later_format_asks_for_a_later_program(keys: Path) -> None:
+    keys.write_text(json.dumps({"format": 2, "slots": "in a shape we do not know"}))
+    with pytest.raises(NewerVaultError) as caught:
+        read_slots(keys.parent)
+    assert "2" in in_words(caught.value)
+
+
+def test_no_file_of_keys_is_no_vault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path, tmp_path / "nowhere", tmp_path / "file"):
+        with pytest.raises(NotAVaultError) as caught:
+            read_slots(path)
+        assert in_words(caught.value)
+
+
+def test_a_file_of_keys_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / KEYS).mkdir()
+    with pytest.raises(RefusedError) as caught:
+        read_slots(tmp_path)
+    assert in_words(caught.value)
+
+
+@given(st.binary(min_size=32, max_size=32), st.integers(0, 2**32 - 1), st.binary(max_size=200))
+def test_a_payload_comes_back_from_its_seal_and_from_no_other(
+    key: bytes, ordinal: int, payload: bytes
+) -> None:
+    sealed = PayloadSeal(key).close(ordinal, payload)
+    assert PayloadSeal(key).open(ordinal, sealed) == payload
+    spoilt = bytes([sealed[0] ^ 1]) + sealed[1:]
+    for opener, at, data in (
+        (PayloadSeal(key), ordinal + 1, sealed),
+        (PayloadSeal(bytes(32) if any(key) else KEY), ordinal, sealed),
+        (PayloadSeal(key), ordinal, spoilt),
+        (PayloadSeal(key), ordinal, sealed[:-1]),
+        (PayloadSeal(key), ordinal, b""),
+    ):
+        with pytest.raises(DamagedError) as caught:
+            opener.open(at, data)
+        assert in_words(caught.value)
+
+
+def test_a_small_file_is_never_seen_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "head"
+    seal.write_whole(path, b"before")
+
+    def broken(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(OSError, match="Input/output"):
+        seal.write_whole(path, b"after")
+    assert path.read_bytes() == b"before"
