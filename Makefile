@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything that is done to Leeward, one plain line after another. `make` prints the list.
 # Needs python3 (3.11 or later) with venv and pip, and make. Nothing is installed outside this folder,
-# except by `make test` as root on Debian: the PDF tools that the tests read packs with.
+# except by `make test` as root on Debian: the programs that the tests read packs and zips with.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -55,14 +55,15 @@ check: .venv/dev.stamp ## style, types and the contracts between the parts
 	$(BIN)/lint-imports
 
 test: .venv/dev.stamp debian check ## check, then every test that is quick enough for every day
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -n 2 -m "not long"
 
 .PHONY: debian
-debian: # the tests read packs with poppler, as an officer's computer would
-	@if command -v pdftotext > /dev/null; then :; \
+DEBIAN := poppler-utils chromium zip p7zip-full
+debian: # the tests read packs with poppler and Chromium, as an officer's computer would
+	@if which pdftotext chromium zip 7z > /dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends poppler-utils; \
-	else echo 'poppler-utils is missing: the tests that need it will be skipped'; fi
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(DEBIAN) > /dev/null; \
+	else echo 'not here: $(DEBIAN): the tests that need them will be skipped'; fi
 
 test-long: .venv/dev.stamp debian ## the tests that take minutes
 	$(BIN)/python -m pytest -m long

@@ -3,7 +3,8 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from leeward import merkle
@@ -199,6 +200,36 @@ def sealed() -> Sealed:
     )
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What the signs would count over the items."""
+
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    first: Mapping[str, str]
+    summary: Mapping[str, object]
+    kept: tuple[KeptFinding, ...]
+
+
+def counted(items: list[Item]) -> Counted:
+    theirs = [i for i in items if i.side == "other"]
+    later = [i for i in theirs if i.after_over]
+    threats = tuple(i.label for i in later if "pictures" in i.record.text)
+    days = {i.moment.local[:10] for i in later if i.moment.local}
+    replies = sum(i.side == "me" and i.after_over for i in items)
+    over = {"contacts": len(later), "days": len(days), "own_replies": replies, "bursts": 2}
+    return Counted(
+        before=Counter(i.record.kind for i in theirs if not i.after_over),
+        after=Counter(i.record.kind for i in later),
+        first={"message": later[0].label} if later else {},
+        summary={"type": "summary", "after_over": over | {"longest_silence_days": 9}},
+        kept=(
+            finding(1, tuple(i.label for i in later), "sign1.after_over@1"),
+            finding(5, threats, "sign5.intimate_images@1"),
+        ),
+    )
+
+
 def story(
     items: list[Item] | None = None,
     *,
@@ -212,24 +243,8 @@ def story(
     if parts is None:
         parts = (*items[:24], gap(items[23], 14), *items[24:]) if len(items) > 24 else tuple(items)
     zero = next((i for i in items if i.record.text == REFUSAL), None)
-    theirs = [i for i in items if i.side == "other"]
-    before = Counter(i.record.kind for i in theirs if not i.after_over)
-    after = Counter(i.record.kind for i in theirs if i.after_over)
-    threats = tuple(i.label for i in theirs if "pictures" in i.record.text and i.after_over)
-    kept = (
-        finding(1, tuple(i.label for i in theirs if i.after_over), "sign1.after_over@1"),
-        finding(5, threats, "sign5.intimate_images@1"),
-    )
-    first = next((i.label for i in theirs if i.after_over), "")
-    days = {i.moment.local[:10] for i in theirs if i.after_over and i.moment.local}
-    replies = sum(i.side == "me" and i.after_over for i in items)
-    counted = {
-        "contacts": sum(after.values()),
-        "days": len(days),
-        "own_replies": replies,
-        "bursts": 2,
-        "longest_silence_days": 9,
-    }
+    how = "Her own message, in the chat with him."
+    counts = counted(items)
     return Story(
         made="2026-08-02T10:12:00Z",
         name="okoro-2026-08-02",
@@ -239,17 +254,15 @@ def story(
         version="0.1.0",
         me=Person("Mira Okoro", ("+234 800 000 0101",)),
         other=Person("Femi Adisa", ("+234 800 000 0142", "femi@example.com", "+44 7700 900142")),
-        refusal=Refusal(zero.moment, REFUSAL, zero.label, "Her own message, in the chat with him.")
-        if zero
-        else None,
+        refusal=Refusal(zero.moment, REFUSAL, zero.label, how) if zero else None,
         sources=(source(parts),),
         incidents=(note(),) if incidents is None else incidents,
-        findings=kept if findings else (),
+        findings=counts.kept if findings else (),
         decided=2 if findings else 0,
-        summary={"type": "summary", "after_over": counted},
-        before=before,
-        after=after,
-        first_after={"message": first} if first else {},
+        summary=counts.summary,
+        before=counts.before,
+        after=counts.after,
+        first_after=counts.first,
         chronology=tuple(i.label for i in items),
         not_examined=(Said("report.limits.unread.text"),),
         originals=(),

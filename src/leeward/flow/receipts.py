@@ -107,6 +107,21 @@ def of_tally(path: str, file: str, sha256: Sha256 | None, tally: Tally, span: "S
     )
 
 
+def tally(part: Receipt) -> Tally:
+    """The reader's tally that a receipt of one member was made from."""
+    return Tally(
+        format=part.format or "",
+        seen=part.seen,
+        records=part.records,
+        system=part.system,
+        continuations=part.continuations,
+        skipped=part.skipped,
+        assumptions=part.assumptions,
+        caveats=part.caveats,
+        truncated=part.truncated,
+    )
+
+
 def whole(
     path: str,
     file: str,

@@ -48,7 +48,7 @@ def shown(vault: Vault, rows: Sequence[int]) -> Iterator[dict[str, Any]]:
             if sealed.row in twins:
                 line["same_as"] = query.ids_of([twins[sealed.row]])[0]
             if sealed.id in later:
-                line["amendments"] = [{"at": a.at, **a.fields} for a in later[sealed.id]]
+                line["amendments"] = [{**a.fields, "at": a.at} for a in later[sealed.id]]
             yield line
 
 

@@ -7,13 +7,13 @@ silently, and nothing of another conversation comes along.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from leeward import __version__, clock
 from leeward.errors import UsageError
 from leeward.flow import receipts
+from leeward.flow.extracts import Extracts
 from leeward.flow.records import amendments
 from leeward.flow.signs import Looked, summary_line
 from leeward.pack.check import root_words
@@ -32,10 +32,9 @@ from leeward.pack.story import (
     Source,
     Story,
 )
-from leeward.records import Record, Tally, Unread, When
+from leeward.records import Record, Unread, When
 from leeward.signs.common.columns import Reach
 from leeward.signs.common.columns import Side as Whose
-from leeward.unpack import unpack
 from leeward.vault import Import, Places, Query, Vault
 from leeward.vault import Sealed as Kept
 from leeward.wire import identity
@@ -247,7 +246,7 @@ class Teller:
             seq=one.seq,
             salt=self._vault.log.salts.of_entry(one.seq),
             entry=self._vault.entry_bytes(one.seq),
-            tallies=tuple((part.file, _tally(part)) for part in members if part.format),
+            tallies=tuple((part.file, receipts.tally(part)) for part in members if part.format),
             unread=tuple(s.item for s in self._query.of_unread(one.number) if isinstance(s.item, Unread)),
             conversations=talks,
             extract=Extracts(self._vault, one).read,
@@ -397,51 +396,3 @@ class Teller:
             sealed_at=self._sealed_at(),
             proof=self._places.tree.inclusion,
         )
-
-
-def _tally(part: receipts.Receipt) -> Tally:
-    return Tally(
-        format=part.format or "",
-        seen=part.seen,
-        records=part.records,
-        system=part.system,
-        continuations=part.continuations,
-        skipped=part.skipped,
-        assumptions=part.assumptions,
-        caveats=part.caveats,
-        truncated=part.truncated,
-    )
-
-
-class Extracts:
-    """Reads exact bytes of one original; forwards through a zip's member without starting again."""
-
-    def __init__(self, vault: Vault, one: Import) -> None:
-        self._vault = vault
-        self._import = one
-        self._openers: dict[str, Callable[[], BinaryIO]] | None = None
-        self._open: dict[str | None, tuple[BinaryIO, int]] = {}
-
-    def read(self, member: str | None, offset: int, length: int) -> bytes:
-        """The bytes of a member, or of the export itself; fewer where it ends."""
-        stream, at = self._open.get(member) or (self._opened(member), 0)
-        if at > offset:
-            stream.close()
-            stream, at = self._opened(member), 0
-        if member is None:
-            stream.seek(offset)
-        else:
-            while at < offset and (gone := stream.read(min(offset - at, 1 << 20))):
-                at += len(gone)
-        data = stream.read(length)
-        self._open[member] = (stream, offset + len(data))
-        return data
-
-    def _opened(self, member: str | None) -> BinaryIO:
-        number = self._import.number
-        if member is None:
-            return self._vault.original(number)
-        if self._openers is None:
-            package = unpack(self._import.name, self._import.size, lambda: self._vault.original(number))
-            self._openers = {m.name: m.open for m in package.members}
-        return self._openers[member]()

@@ -124,7 +124,9 @@ class EvidenceLog:
 
     def write_head(self, folder: Path) -> None:
         """Write the head beside the database, after the transaction it speaks of."""
-        write_whole(folder / HEAD, self.head())
+        path, head = folder / HEAD, self.head()
+        if not path.is_file() or path.read_bytes() != head:
+            write_whole(path, head)
 
     def check_head(self, connection: Connection, folder: Path) -> None:
         """Compare the head beside the vault with the log inside it.

@@ -159,6 +159,12 @@ WORDS = (
 INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_WORDS = "INSERT INTO words (rowid, text) VALUES (?, ?)"
 
+ANY_SHARED = """
+SELECT 1 FROM lookup AS new JOIN lookup AS old ON old.what = 1 AND old.key = new.key
+WHERE new.what = 1 AND new.row >= :low AND new.row < :high AND (old.row < :low OR old.row >= :high)
+  AND EXISTS (SELECT 1 FROM record WHERE row < :low OR row >= :high) LIMIT 1
+"""
+
 LINK_SAME = """
 INSERT INTO same_as
 SELECT new.row, min(coalesce(known.first, old.row))

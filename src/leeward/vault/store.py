@@ -24,7 +24,7 @@ from leeward.records import Party, Record, Sha256, Unread
 from leeward.vault import blobs, engine, lock, schema, seal
 from leeward.vault.log import EvidenceLog, append_private, new_logs, read_setting, write_setting
 from leeward.vault.rows import RowMaker
-from leeward.wire import whole
+from leeward.wire import canonical_entry, whole
 
 Entry = Mapping[str, Any]
 
@@ -56,22 +56,32 @@ def create(
             raise UsageError("error.vault_exists", path=str(folder))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        # The journal takes its mode from the database, and the database from whoever made the file.
-        (folder / engine.DATABASE).touch(mode=0o600)
-        key = secrets.token_bytes(seal.KEY_BYTES)
-        made = engine.connect(folder, key)
         try:
-            engine.make_tables(made)
-            with engine.writing(made) as connection:
-                for name in ("log_secret", "blob_secret", "sign_seed"):
-                    write_setting(connection, name, secrets.token_bytes(32))
-                for name, value in (*new_logs(), ("case", msgspec.json.encode(dict(settings)))):
-                    write_setting(connection, name, value)
-            engine.truncate_journal(made, folder)
-        finally:
-            made.dispose()
-        # The slots come last: a folder without them is no vault, so a crash before leaves none.
-        seal.write_slots(folder, (seal.new_slot(key, passphrase, strength or seal.Strength()),))
+            _make(folder, passphrase, settings, strength or seal.Strength())
+        except BaseException:
+            # Half a vault opens with nothing and would be in the way of the next attempt.
+            for path in (*folder.glob(f"{engine.DATABASE}*"), *folder.glob(f"{seal.KEYS}*")):
+                path.unlink()
+            raise
+
+
+def _make(folder: Path, passphrase: str, settings: Mapping[str, str], strength: seal.Strength) -> None:
+    # The journal takes its mode from the database, and the database from whoever made the file.
+    (folder / engine.DATABASE).touch(mode=0o600)
+    key = secrets.token_bytes(seal.KEY_BYTES)
+    made = engine.connect(folder, key)
+    try:
+        engine.make_tables(made)
+        with engine.writing(made) as connection:
+            for name in ("log_secret", "blob_secret", "sign_seed"):
+                write_setting(connection, name, secrets.token_bytes(32))
+            for name, value in (*new_logs(), ("case", canonical_entry(settings))):
+                write_setting(connection, name, value)
+        engine.truncate_journal(made, folder)
+    finally:
+        made.dispose()
+    # The slots come last: a folder without them is no vault, so a crash before leaves none.
+    seal.write_slots(folder, (seal.new_slot(key, passphrase, strength),))
 
 
 def expect(folder: Path) -> None:
@@ -207,7 +217,7 @@ class Vault:
                     done=0,
                     data_key=secrets.token_bytes(32),
                     age_identity=identity,
-                    about=msgspec.json.encode({**about, "added": stamp(now)}),
+                    about=canonical_entry({**about, "added": stamp(now)}),
                 )
             )
             self._remember_files(connection, number, files, [whole(near.name) for near, _ in beside])
@@ -324,13 +334,11 @@ class Vault:
                     f"INSERT INTO lookup SELECT {what}, {column}, row FROM record "  # noqa: S608 - no outside text
                     f"WHERE row >= {low} AND row < {high} ORDER BY {column}, row"
                 )
-            if connection.exec_driver_sql(_ANY_SHARED, {"low": low, "high": high}).first():
+            if connection.exec_driver_sql(schema.ANY_SHARED, {"low": low, "high": high}).first():
                 connection.exec_driver_sql(schema.LINK_SAME, {"low": low, "high": high})
             t = schema.import_
             connection.execute(
-                update(t)
-                .where(t.c.number == number)
-                .values(state=state, receipt=msgspec.json.encode(dict(receipt)))
+                update(t).where(t.c.number == number).values(state=state, receipt=canonical_entry(receipt))
             )
         engine.truncate_journal(self.engine, self.folder)
 
@@ -359,13 +367,6 @@ class Vault:
         query = select(schema.entry.c.body).where(schema.entry.c.seq == seq)
         with self.engine.connect() as connection:
             return bytes(connection.execute(query).scalar_one())
-
-
-_ANY_SHARED = """
-SELECT 1 FROM lookup AS new JOIN lookup AS old ON old.what = 1 AND old.key = new.key
-WHERE new.what = 1 AND new.row >= :low AND new.row < :high AND (old.row < :low OR old.row >= :high)
-  AND EXISTS (SELECT 1 FROM record WHERE row < :low OR row >= :high) LIMIT 1
-"""
 
 
 def _numbered(connection: Connection, table: Any, **values: str) -> int:

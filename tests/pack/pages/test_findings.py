@@ -42,6 +42,12 @@ def test_her_replies_are_shown_with_the_line_before_and_without_the_refusal() ->
     assert [last and last.label for _, last in found] == ["E1.9", "E1.21", "E1.32"]
 
 
+def test_a_line_before_a_gap_is_not_called_the_line_before_a_reply() -> None:
+    items = chat(11)
+    told = story(items, parts=(*items[:10], gap(items[9], 2), items[10]))
+    assert findings.own_replies(Desk.of(told)) == [(items[10], None)]
+
+
 def test_what_she_wrote_before_the_refusal_is_no_reply() -> None:
     items = [item(1, "Good morning", side="me"), *chat(12)[1:]]
     found = findings.own_replies(Desk.of(story(items)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from leeward.errors import RefusedError
-from leeward.pack.desk import MOST_EXCERPTS, Desk, Page, clock, gaps, printed, ranges
+from leeward.pack.desk import MOST_EXCERPTS, Desk, Page, clock, gaps, ranges
 from leeward.pack.letters import first_strong, one_line
 from leeward.pack.pages.front import nothing_kept, sign_name
 from leeward.pack.pages.gist import excerpt, gist
@@ -145,15 +145,19 @@ def _finding(desk: Desk, finding: KeptFinding) -> Page:
 
 
 def own_replies(desk: Desk) -> list[tuple[Item, Item | None]]:
-    """What she wrote after the refusal, each with the last item of the other before it."""
+    """What she wrote after the refusal, each with the other's line before it unless a gap is between."""
     replies: list[tuple[Item, Item | None]] = []
-    before: dict[int, Item] = {}
     zero = desk.refusal_label()
-    for _, conversation, item in printed(desk.story):
-        if item.side == "other":
-            before[id(conversation)] = item
-        elif item.side == "me" and item.after_over and item.label != zero and _was_written(item):
-            replies.append((item, before.get(id(conversation))))
+    for source in desk.story.sources:
+        for conversation in source.conversations:
+            before: Item | None = None
+            for part in conversation.parts:
+                if isinstance(part, Gap):
+                    before = None  # what came before it is not printed
+                elif part.side == "other":
+                    before = part
+                elif part.side == "me" and part.after_over and part.label != zero and _was_written(part):
+                    replies.append((part, before))
     return replies
 
 
