@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The only module that starts a process: a fresh one that sets pages, and can fall over alone.
+"""The only module that starts a process: fresh ones that read exports or set pages, and fall over alone.
 
 Words of a case go to the child on its standard input and come back as a PDF on its standard output;
 nothing of them stands in its arguments or its environment, where other users could read it. What goes
@@ -49,6 +49,23 @@ class _Job(msgspec.Struct, frozen=True):
     date: int
 
 
+def start(module: str) -> "subprocess.Popen[bytes]":
+    """A fresh Python that runs a module of ours, with two pipes to it and nothing else of us in it."""
+    return subprocess.Popen(  # noqa: S603 - our own module, no outside word in it
+        [sys.executable, "-I", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        cwd=os.sep,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours but what Windows cannot start a process without."""
+    return {k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ}
+
+
 def typeset(
     template: Path,
     inputs: Mapping[str, str],
@@ -70,7 +87,7 @@ def typeset(
             input=msgspec.json.encode(job),
             capture_output=True,
             timeout=SECONDS,
-            env={k: os.environ[k] for k in ("SYSTEMROOT",) if k in os.environ},
+            env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -23,12 +23,15 @@ _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIBED, _UTF8 = 1, 8, 0x800
 _IN_ZIP64 = 0xFFFFFFFF
 _MOST = 50_000
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
 class LocalMember:
-    """A member as its own header describes it. ``crc`` None where the header does not say."""
+    """A member as its own header describes it. ``crc`` None where the header does not say.
+
+    ``cut``: its bytes are those up to the end of the file, and there were more.
+    """
 
     name: str
     method: int
@@ -37,6 +40,7 @@ class LocalMember:
     size: int
     crc: int | None = None
     encrypted: bool = False
+    cut: bool = False
 
 
 class _Header(NamedTuple):
@@ -63,23 +67,18 @@ def local_members(untrusted_open: Callable[[], BinaryIO], size: int) -> list[Loc
     with untrusted_open() as untrusted:
         at = 0
         while len(found) < _MOST and (header := _header_at(untrusted, at, size)) is not None:
-            packed = header.packed
+            packed: int | None = header.packed
             if header.flags & _DESCRIBED and not packed:
                 measure = _inflated_length if header.method == _DEFLATED else _stored_length
                 packed = measure(untrusted, header.start)
-            packed = min(packed, size - header.start)
+            there = size - header.start
+            cut = packed is None or packed > there
+            packed = there if packed is None else min(packed, there)
             if not header.name.endswith("/"):
-                found.append(
-                    LocalMember(
-                        header.name,
-                        header.method,
-                        header.start,
-                        packed,
-                        header.full,
-                        None if header.flags & _DESCRIBED else header.crc,
-                        bool(header.flags & _ENCRYPTED),
-                    )
-                )
+                crc = None if header.flags & _DESCRIBED else header.crc
+                encrypted = bool(header.flags & _ENCRYPTED)
+                place = (header.name, header.method, header.start, packed)
+                found.append(LocalMember(*place, header.full, crc, encrypted, cut))
             at = _next_header(untrusted, header.start + packed)
     return found
 
@@ -129,8 +128,11 @@ def _inflated_length(untrusted: BinaryIO, start: int) -> int:
     return used - len(inflate.unused_data)
 
 
-def _stored_length(untrusted: BinaryIO, start: int) -> int:
-    """The same for bytes that are not packed: they end where a descriptor counts as many as there are."""
+def _stored_length(untrusted: BinaryIO, start: int) -> int | None:
+    """The same for bytes that are not packed: they end where a descriptor counts as many as there are.
+
+    None where there is no such descriptor any more.
+    """
     untrusted.seek(start)
     seen, window = 0, b""
     while block := untrusted.read(_BLOCK):
@@ -142,7 +144,7 @@ def _stored_length(untrusted: BinaryIO, start: int) -> int:
             at = window.find(_DESCRIPTOR, at + 1)
         kept = window[-15:]
         seen, window = seen + len(window) - len(kept), kept
-    return seen + len(window)
+    return None
 
 
 def _next_header(untrusted: BinaryIO, at: int) -> int:
@@ -153,16 +155,16 @@ def _next_header(untrusted: BinaryIO, at: int) -> int:
     return at + found if found >= 0 else at
 
 
-class _Inflated(io.RawIOBase):
-    """The bytes of one member, up to its end or to where the file was cut."""
+class _Unpacked(io.RawIOBase):
+    """The bytes of one member, up to its end, to where the file was cut, or to the damage in it."""
 
-    def __init__(self, untrusted: BinaryIO, member: LocalMember) -> None:
+    def __init__(self, untrusted: BinaryIO, method: int, packed: int, cut: bool) -> None:
         super().__init__()
         self._untrusted = untrusted
-        self._left = member.packed
-        self._lacks = member.method == _STORED and member.size > member.packed
-        self._inflate = zlib.decompressobj(-15) if member.method == _DEFLATED else None
-        untrusted.seek(member.start)
+        self._left = packed
+        self._cut = cut
+        self._inflate = zlib.decompressobj(-15) if method == _DEFLATED else None
+        self._again = b""
 
     def readable(self) -> bool:
         return True
@@ -179,16 +181,27 @@ class _Inflated(io.RawIOBase):
 
     def _stored(self, most: int) -> bytes:
         data = self._take(most)
-        if not data and self._lacks:
+        if not data and (self._cut or self._left):
             raise EOFError
         return data
 
     def _inflated(self, most: int) -> bytes:
         assert self._inflate is not None
         while not self._inflate.eof:
-            block = self._inflate.unconsumed_tail or self._take(_BLOCK)
-            # Without a block there may still be bytes inside that the last call had no room for.
-            if data := self._inflate.decompress(block, most):
+            block = self._inflate.unconsumed_tail or self._again[:1] or self._take(_BLOCK)
+            if block is not self._inflate.unconsumed_tail:
+                self._again = self._again[1:]
+            before = None if self._again else self._inflate.copy()
+            try:
+                # Without a block there may still be bytes inside that the last call had no room for.
+                data = self._inflate.decompress(block, most)
+            except zlib.error:
+                if before is None or len(block) <= 1:
+                    raise
+                # An error takes what came before it in the same call: the block again, byte by byte.
+                self._inflate, self._again = before, block
+                continue
+            if data:
                 return data
             if not block:
                 raise EOFError
@@ -199,6 +212,16 @@ class _Inflated(io.RawIOBase):
         super().close()
 
 
+def unpacked(untrusted: BinaryIO, method: int, packed: int, cut: bool = False) -> BinaryIO:
+    """The bytes that a member's packed bytes stand for, read from where ``untrusted`` stands.
+
+    Raises ``EOFError`` or ``zlib.error`` while reading, after everything before the damage was given.
+    """
+    return cast("BinaryIO", io.BufferedReader(_Unpacked(untrusted, method, packed, cut)))
+
+
 def open_local(untrusted_open: Callable[[], BinaryIO], member: LocalMember) -> BinaryIO:
-    """The bytes of a member. Raises ``EOFError`` while reading where the zip was cut inside it."""
-    return cast("BinaryIO", io.BufferedReader(_Inflated(untrusted_open(), member)))
+    """The bytes of a member of half a zip, as ``unpacked`` gives them."""
+    untrusted = untrusted_open()
+    untrusted.seek(member.start)
+    return unpacked(untrusted, member.method, member.packed, member.cut)

@@ -20,14 +20,19 @@ from typing import BinaryIO, cast
 
 from leeward.parts import Document, Neighbour
 from leeward.records import Sha256, Skipped
-from leeward.salvage import MOST_RATIO, RATIO_FROM, LocalMember, local_members, member_name, open_local
+from leeward.salvage import (
+    MOST_RATIO,
+    RATIO_FROM,
+    LocalMember,
+    local_members,
+    member_name,
+    open_local,
+    unpacked,
+)
 
 HEAD_BYTES = 64 * 1024
 MOST_MEMBERS = 50_000
 MOST_INFLATED = 20 * 1024**3
-PIECE_BYTES = 8 * 1024
-"""What is read from a member at once, and so the most that is lost before the damage in it."""
-
 _UTF8_NAME = 0x800
 _PLAIN_KINDS = (0, 8)  # of a Unix mode: not said, and a regular file
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what exports use, and what inflates by measure
@@ -61,7 +66,7 @@ class _Counted(io.RawIOBase):
         super().__init__()
         self._member = member
         self._untrusted = untrusted
-        # One piece at a time where the stream can: an error in a longer read takes what came before it.
+        # One piece at a time: an error in the middle of a longer read takes what came before it.
         self._take: Callable[[int], bytes] = getattr(untrusted, "read1", untrusted.read)
         self._left = member.limit
         self._crc = 0
@@ -73,9 +78,8 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._ended:
             return 0
-        most = len(buffer) if self._member.crc is None else min(len(buffer), PIECE_BYTES)
         try:
-            data = self._take(min(most, self._left + 1))
+            data = self._take(min(len(buffer), self._left + 1))
         except _DAMAGE:
             return self._end("member_damaged")
         self._crc = zlib.crc32(data, self._crc)
@@ -217,11 +221,17 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Opener:
-    # zipfile throws away the last piece of a member whose checksum is wrong, so the sum is kept from it
-    # and compared in _Counted, after every byte has been handed on.
-    unchecked = copy.copy(info)
-    del unchecked.CRC
-    return lambda: cast("BinaryIO", archive.open(unchecked))
+    # zipfile gives the packed bytes only: unpacking, it would throw away what comes before damage, and
+    # the last piece of a member whose checksum is wrong. _Counted compares the sum when all is read.
+    packed = copy.copy(info)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, info.compress_size
+    del packed.CRC
+
+    def opened() -> BinaryIO:
+        untrusted = cast("BinaryIO", archive.open(packed))
+        return unpacked(untrusted, info.compress_type, info.compress_size)
+
+    return opened
 
 
 def _refused(info: zipfile.ZipInfo, number: int, total: int) -> str | None:

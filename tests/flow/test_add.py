@@ -117,6 +117,20 @@ def test_a_record_shows_as_reading_prints_it(vault: Vault, tmp_path: Path) -> No
     assert list(records.show(vault, [line["id"]])) == [line]
 
 
+def test_who_is_me_is_settled_once_with_the_exports(vault: Vault, tmp_path: Path) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    brought(vault, texts, me=("Ada", HIS))
+    brought(vault, texts, me=("Ada",))
+    assert [body["handle"] for _, _, body in vault.entries("me")] == ["Ada", HIS]
+
+
+def test_the_zone_of_the_case_is_that_of_an_export_without_one(tmp_path: Path) -> None:
+    talk = chat(tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    with cases.opened(tmp_path / "v", country=None, zone="Africa/Nairobi") as vault:
+        (receipt,) = brought(vault, talk)
+    assert receipt.first_utc == "2026-04-20T07:00:00Z"
+
+
 def test_how_and_by_whom_are_kept_with_the_export(vault: Vault, tmp_path: Path) -> None:
     texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
     list(add(vault, [texts], Asked(), Provenance("the app's menu", "Ada"), NOW))

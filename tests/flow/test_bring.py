@@ -33,7 +33,39 @@ def test_links_and_pipes_in_a_folder_are_not_followed_or_opened(tmp_path: Path) 
     (inside / "gone.txt").symlink_to("nowhere")
     (inside / "round").symlink_to(inside)
     os.mkfifo(inside / "pipe.txt")
-    assert [u.name for u in bring(inside).units] == ["book.vcf"]
+    found = bring(inside)
+    assert [u.name for u in found.units] == ["book.vcf"]
+    # nothing vanishes without a word
+    assert sorted((s.why, s.where) for s in found.others) == [
+        ("not_a_plain_file", name) for name in ("gone.txt", "link.txt", "pipe.txt", "round")
+    ]
+
+
+def test_a_folder_that_does_not_open_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards(tmp_path / "book.vcf", ("Sade", [HIS]))
+    (tmp_path / "closed").mkdir()
+    real = os.scandir
+
+    def scan(path: str) -> object:
+        if Path(path).name == "closed":  # root opens every folder, so the refusal is made here
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert [(s.why, s.where) for s in bring(tmp_path).others] == [("cannot_read", "closed")]
+
+
+def test_files_below_a_chats_folder_are_not_taken_along_with_it(tmp_path: Path) -> None:
+    chat(tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "film.mp4").write_bytes(b"x")
+    (unit,) = bring(tmp_path).units
+    assert unit.beside == ()
+
+
+def test_a_name_longer_than_any_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match=r"error\.cannot_read"):
+        bring(tmp_path / ("a" * 5000))
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:

@@ -36,12 +36,24 @@ def test_a_whole_vault_is_in_order_to_the_last_record(sample: Path) -> None:
 
 def test_an_altered_original_is_named(vault: Vault, tmp_path: Path) -> None:
     brought(vault, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one")))
-    blobs = [p for p in vault.folder.rglob("*") if p.is_file() and "blob" in p.parent.as_posix()]
+    blobs = list(vault.folder.rglob("*.age"))
     data = bytearray(blobs[0].read_bytes())
     data[-1] ^= 1
     blobs[0].write_bytes(data)
     found = check_vault(vault)
     assert [(d.key, d.facts["file"]) for d in found.damage] == [("damage.original", "s.xml")]
+
+
+def test_a_record_that_is_gone_is_missed(vault: Vault, tmp_path: Path) -> None:
+    texts = [sms(HIS, f"2026-04-20T10:0{m}", "one") for m in range(5)]
+    brought(vault, backup(tmp_path / "s.xml", *texts))
+    with vault.engine.begin() as connection:
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
+        for (trigger,) in rows:
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        connection.exec_driver_sql(f"DELETE FROM record WHERE row = {(1 << 32) + 4}")
+    (damage,) = check_vault(vault).damage
+    assert (damage.key, damage.facts) == ("damage.records", {"file": "s.xml", "ordinal": 4})
 
 
 @pytest.mark.parametrize(

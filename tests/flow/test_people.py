@@ -16,12 +16,6 @@ def test_a_handle_that_was_never_seen_is_noted_and_said(vault: Vault, tmp_path: 
     assert len(vault.entries("other")) == 4
 
 
-def test_what_was_said_with_an_export_is_not_written_twice(vault: Vault) -> None:
-    assert people.settle_new(vault, "me", ["Ada"], NOW) == ["Ada"]
-    assert people.settle_new(vault, "me", ["Ada"], NOW) == []
-    assert len(vault.entries("me")) == 1
-
-
 def test_everyone_stands_once_with_what_they_are_and_how_much(vault: Vault, tmp_path: Path) -> None:
     brought(
         vault,

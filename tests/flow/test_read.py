@@ -2,6 +2,7 @@
 """Exports to records and receipts without a vault: all of them are read, and each unit is accounted for."""
 
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,9 @@ def test_a_zip_names_its_member_in_the_record_and_in_the_receipt(tmp_path: Path)
         archive.writestr("a.jpg", b"\xff\xd8\xff")
     (record,), (receipt,), _ = read(packed)
     assert record["where"]["member"] == talk.name
-    assert [part["file"] for part in receipt["parts"]] == [talk.name]
+    (part,) = receipt["parts"]
+    assert (part["file"], part["sha256"]) == (talk.name, sha256(talk.read_bytes()).hexdigest())
+    assert receipt["sha256"] == sha256(packed.read_bytes()).hexdigest()
     assert receipt["skipped"] == [{"why": "media", "count": 1, "where": "a.jpg"}]
     assert adds_up(receipt)
 
@@ -195,3 +198,15 @@ def test_the_samples_add_up() -> None:
     _, receipts, codes = read(cases.SAMPLES / "exports", zone="Africa/Lagos")
     assert all(adds_up(r) for r in receipts)
     assert codes == [0]
+
+
+def test_a_member_whose_bytes_rotted_is_something_wrong_with_the_data(tmp_path: Path) -> None:
+    packed = tmp_path / "WhatsApp Chat with Femi.zip"
+    line = at("20/04/2026, 10:00", "Femi", "hi") + "\n"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("WhatsApp Chat with Femi.txt", line * 9)
+    packed.write_bytes(packed.read_bytes().replace(b"Femi: hi", b"Femi: ho", 1))
+    _, (receipt,), codes = read(packed)
+    assert (receipt["truncated"], codes) == (True, [1])
+    assert receipt["parts"][0]["sha256"] is None
+    assert adds_up(receipt)

@@ -116,4 +116,5 @@ def test_what_was_cut_or_never_looked_at_is_said_beside_every_result(vault: Vaul
     brought(vault, whole, talk)
     said = " ".join(cases.summary(vault)["not_examined"])
     assert "s.xml" in said
+    assert "cut off before its end" in said
     assert "1" in said.rpartition(":")[2]

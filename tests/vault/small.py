@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from leeward.clock import iso_local, wall_seconds
 from leeward.errors import LeewardError
 from leeward.records import Party, Record, Unread, When, Where
 from leeward.vault import Import, Strength, Vault, create
@@ -22,7 +23,7 @@ ADA = Party(name="Ada")
 def message(n: int, text: str | None = None, sender: Party = FEMI, minute: int | None = None) -> Record:
     """The n-th message of an export, one a minute from 1 January on unless a minute is given."""
     at = n if minute is None else minute
-    written = f"2026-01-{1 + at // 1440:02}T{at // 60 % 24:02}:{at % 60:02}"
+    written = iso_local(wall_seconds("2026-01-01T00:00") + at * 60)[:16]
     return Record(
         kind="message",
         channel="whatsapp",

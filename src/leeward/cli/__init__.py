@@ -19,7 +19,13 @@ STOPPED = 130
 
 def app() -> App:
     """The commands, with their help in the person's language."""
-    commands = App(name="leeward", version=__version__, help=say("help.leeward"), help_on_error=False)
+    commands = App(
+        name="leeward",
+        version=__version__,
+        help=say("help.leeward"),
+        help_on_error=False,
+        suppress_keyboard_interrupt=False,
+    )
     for part in (read, new, add, note, records, people, over, signs, pack, check, demo):
         part.register(commands)
     return commands

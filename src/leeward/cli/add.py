@@ -10,12 +10,12 @@ from cyclopts import App, Parameter
 from leeward.cli.read import Export, told
 from leeward.cli.terminal import (
     Opening,
-    helped,
     language,
     progress,
     say,
     show,
     show_json,
+    spoken,
     tell,
     words_of,
     worst,
@@ -36,8 +36,8 @@ def register(app: App) -> None:
         *paths: Path,
         export: Export = Export(),  # noqa: B008 - frozen
         opening: Opening = Opening(),  # noqa: B008 - frozen
-        how: Annotated[str | None, helped("how_made")] = None,
-        by: Annotated[str | None, helped("by")] = None,
+        how: Annotated[str | None, spoken("how_made")] = None,
+        by: Annotated[str | None, spoken("by")] = None,
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
     ) -> int:
         if not paths:
@@ -53,7 +53,7 @@ def register(app: App) -> None:
                 for path, result in zip(paths, found, strict=True):
                     codes.append(told(result))
                     _show(path, result, json=json)
-            for handle in people.settle_new(opened, "me", asked.me, opening.at()):
+            for handle in people.unseen(opened, asked.me):
                 tell(say("people.unseen", handle=handle))
             if not json:
                 show(say("add.sealed", words=" ".join(opened_words(opened.log.frontier.root()))))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import App
 
 from leeward.cli import terminal
-from leeward.cli.terminal import helped, say, show
+from leeward.cli.terminal import Opening, helped, say, show
 from leeward.flow.new import new as make
 
 
@@ -21,8 +21,8 @@ def register(app: App) -> None:
         country: Annotated[str | None, helped("country")] = None,
         state: Annotated[str | None, helped("state")] = None,
         zone: Annotated[str | None, helped("zone")] = None,
-        passphrase_file: Annotated[Path | None, helped("passphrase_file")] = None,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
-        make(vault, terminal.passphrase(passphrase_file, twice=True), country, state, zone)
+        make(vault, terminal.passphrase(opening.passphrase_file, twice=True), country, state, zone)
         show(say("new.done", path=str(vault)))
         return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, helped, language, say, show, show_json
+from leeward.cli.terminal import Opening, language, say, show, show_json, spoken
 from leeward.errors import UsageError
 from leeward.flow import note as notes
 from leeward.flow import records
@@ -21,7 +21,7 @@ def register(app: App) -> None:
     def note(
         vault: Path,
         *,
-        json: Annotated[str, helped("json_file")],
+        json: Annotated[str, spoken("json_file")],
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         data = notes.read_json(json, sys.stdin.buffer)
@@ -36,7 +36,7 @@ def register(app: App) -> None:
         record: Annotated[str, Parameter(name="ID")],
         /,
         *,
-        json: Annotated[str, helped("json_file")],
+        json: Annotated[str, spoken("json_file")],
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         try:

@@ -15,6 +15,7 @@ from leeward.cli.terminal import (
     say,
     show,
     show_json,
+    spoken,
     tell,
     words_of,
 )
@@ -31,9 +32,9 @@ def register(app: App) -> None:
         *,
         record: Annotated[str | None, helped("record")] = None,
         at: Annotated[str | None, helped("at")] = None,
-        how: Annotated[str | None, helped("how_said")] = None,
+        how: Annotated[str | None, spoken("how_said")] = None,
         agreed: Annotated[str | None, helped("agreed")] = None,
-        reason: Annotated[str | None, helped("reason")] = None,
+        reason: Annotated[str | None, spoken("reason")] = None,
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, language, say, show, show_json, tell, words_of
-from leeward.errors import UsageError
+from leeward.cli.terminal import Opening, language, names_of, say, show, show_json, spoken, tell
 from leeward.flow import people as flow
 
 Handles = list[str] | None
@@ -20,9 +19,9 @@ def register(app: App) -> None:
     def people(
         vault: Path,
         *,
-        me: Annotated[Handles, Parameter(negative="", help=say("help.option.me"))] = None,
-        other: Annotated[Handles, Parameter(negative="", help=say("help.option.other"))] = None,
-        not_the_other: Annotated[Handles, Parameter(negative="", help=say("help.option.not_other"))] = None,
+        me: Annotated[Handles, spoken("me")] = None,
+        other: Annotated[Handles, spoken("other")] = None,
+        not_the_other: Annotated[Handles, spoken("not_other")] = None,
         link: Annotated[
             list[tuple[str, str]] | None, Parameter(negative="", help=say("help.option.link"))
         ] = None,
@@ -36,9 +35,7 @@ def register(app: App) -> None:
         )
         with opening.open(vault) as opened:
             for role, handles in roles:
-                named = [n.strip() for h in handles or () for n in words_of(h, f"ask.{role}").split("\n")]
-                if any(not h for h in named):
-                    raise UsageError("error.empty_handle")
+                named = names_of(handles, f"ask.{role}")
                 for handle in flow.settle(opened, role, named, opening.at()):
                     tell(say("people.unseen", handle=handle))
             for a, b in link or ():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import complain, helped, language, say, show_json, tell, worst
+from leeward.cli.terminal import complain, helped, language, names_of, say, show_json, spoken, tell, worst
 from leeward.errors import LeewardError, UsageError
 from leeward.flow.case import country_code
 from leeward.flow.read import Asked, lines
@@ -25,8 +25,8 @@ class Export:
     zone: Annotated[str | None, helped("zone")] = None
     day_first: Annotated[bool, Parameter(negative="", help=say("help.option.day_first"))] = False
     month_first: Annotated[bool, Parameter(negative="", help=say("help.option.month_first"))] = False
-    me: Annotated[list[str] | None, Parameter(negative="", help=say("help.option.me"))] = None
-    owner: Annotated[str | None, helped("owner")] = None
+    me: Annotated[list[str] | None, spoken("me")] = None
+    owner: Annotated[str | None, spoken("owner")] = None
     country: Annotated[str | None, helped("country")] = None
     password_file: Annotated[Path | None, helped("password_file")] = None
 
@@ -38,8 +38,8 @@ class Export:
             as_format=self.as_,
             zone=self.zone,
             day_first=True if self.day_first else False if self.month_first else None,
-            me=tuple(self.me or ()),
-            owner=self.owner,
+            me=names_of(self.me, "ask.me"),
+            owner=names_of([self.owner], "ask.me")[0] if self.owner else None,
             country=country_code(self.country) if self.country else None,
         )
 
@@ -48,7 +48,12 @@ def register(app: App) -> None:
     """Add the command."""
 
     @app.command(name="read", help=say("help.read"))
-    def read(*paths: Path, export: Export = Export()) -> int:
+    def read(
+        *paths: Path,
+        export: Export = Export(),
+        now: Annotated[str | None, helped("now")] = None,
+    ) -> int:
+        del now  # nothing here asks the clock; every command takes the option
         if not paths:
             raise UsageError("error.no_paths")
         asked = export.asked()

@@ -33,7 +33,7 @@ def register(app: App) -> None:
     @app.command(name="find", help=say("help.find"))
     def find(
         vault: Path,
-        *words: str,
+        *words: Annotated[str, Parameter(allow_leading_hyphen=True)],
         json: Json = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:

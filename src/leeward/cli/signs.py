@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, helped, inert, language, say, show, show_json, words_of
+from leeward.cli.terminal import Opening, inert, language, say, show, show_json, spoken, words_of
 from leeward.flow import signs as flow
 
 
@@ -37,7 +37,7 @@ def register(app: App) -> None:
         decision: Annotated[Literal["kept", "dismissed"], Parameter(name="DECISION")],
         /,
         *,
-        why: Annotated[str | None, helped("why")] = None,
+        why: Annotated[str | None, spoken("why")] = None,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         with opening.open(vault) as opened:

@@ -3,7 +3,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,11 @@ def inert_lines(untrusted: str) -> str:
 def helped(key: str) -> Parameter:
     """The help of an option, from the catalogue."""
     return Parameter(help=say(f"help.option.{key}"))
+
+
+def spoken(key: str) -> Parameter:
+    """The same for an option that carries names or words; "-" and what begins with it are such words."""
+    return Parameter(negative="", help=say(f"help.option.{key}"), allow_leading_hyphen=True)
 
 
 @Parameter(name="*")
@@ -117,6 +122,14 @@ def words_of(value: str | None, question: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError("error.no_such_file", file=value[1:]) from error
     return value
+
+
+def names_of(values: Sequence[str] | None, question: str) -> tuple[str, ...]:
+    """The names of a repeatable option; standard input and files hold one a line."""
+    names = [name.strip() for value in values or () for name in words_of(value, question).split("\n")]
+    if "" in names:
+        raise UsageError("error.empty_handle")
+    return tuple(names)
 
 
 def tell(text: str) -> None:

@@ -84,9 +84,9 @@ def open_file(path: Path) -> BinaryIO:
 
 def bring(path: Path, forced: Reader | None = None) -> Brought:
     """Sort a PATH by content. Links are not followed, and nothing is opened but plain files."""
-    if path.is_dir():
-        return _folder(path, forced)
     try:
+        if path.is_dir():
+            return _folder(path, forced)
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise UsageError("error.no_such_file", file=path.name) from error
@@ -100,7 +100,11 @@ def bring(path: Path, forced: Reader | None = None) -> Brought:
 def _folder(folder: Path, forced: Reader | None) -> Brought:
     exports: list[Unit] = []
     others: list[Unit] = []
-    for unit in _plain_files(folder):
+    skipped: list[Skipped] = []
+    for unit in _files(folder):
+        if isinstance(unit, Skipped):
+            skipped.append(unit)
+            continue
         readers = (forced,) if forced and _is_open(unit) else _readers_of(unit)
         (exports if readers else others).append(unit)
     joined: list[Unit] = []
@@ -108,8 +112,8 @@ def _folder(folder: Path, forced: Reader | None) -> Brought:
         near = [o for o in others if _lies_beside(o, unit)] if _joins(unit, forced) else []
         members = tuple(Member(o.name, o.size, o.size, _opener(o)) for o in near)
         joined.append(Unit(unit.path, unit.name, unit.size, members))
-    skipped = tuple(Skipped(why_not(o.name), 1, o.name) for o in others)
-    return Brought(str(folder), is_folder=True, units=tuple(joined), others=skipped)
+    skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in others]
+    return Brought(str(folder), is_folder=True, units=tuple(joined), others=tuple(skipped))
 
 
 def why_not(name: str) -> str:
@@ -121,18 +125,24 @@ def _opener(unit: Unit) -> Callable[[], BinaryIO]:
     return unit.open
 
 
-def _plain_files(folder: Path) -> Iterator[Unit]:
+def _files(folder: Path) -> Iterator[Unit | Skipped]:
+    """Every plain file under a folder, and what cannot be one: links, devices, folders that do not open."""
     count = 0
-    for base, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for base, folders, files in os.walk(folder, onerror=closed.append):
+        links = [name for name in folders if (Path(base) / name).is_symlink()]
         folders.sort()
-        for file in sorted(files):
+        for file in sorted(files + links):
             path = Path(base) / file
             if path.is_symlink() or not path.is_file():
+                yield Skipped("not_a_plain_file", 1, path.relative_to(folder).as_posix())
                 continue
             count += 1
             if count > MOST_FILES:
                 raise RefusedError("error.too_many_files", most=MOST_FILES)
             yield Unit(path, _name_in(folder, path), path.stat().st_size)
+    for error in closed:
+        yield Skipped("cannot_read", 1, Path(str(error.filename)).relative_to(folder).as_posix())
 
 
 def _name_in(folder: Path, path: Path) -> str:
@@ -160,4 +170,5 @@ def _joins(unit: Unit, forced: Reader | None) -> bool:
 
 
 def _lies_beside(other: Unit, unit: Unit) -> bool:
-    return unit.path.parent in other.path.parents
+    """In the same folder, not below it: a chat in a folder of downloads does not take all of them along."""
+    return unit.path.parent == other.path.parent

@@ -6,7 +6,7 @@ because his next number may come tomorrow.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from leeward.flow.sides import Seen, see
 from leeward.handles import Circle
 from leeward.records import Party, Said
 from leeward.signs.common.columns import Mark, Side
-from leeward.vault import Vault
+from leeward.vault import Query, Vault
 from leeward.words import tell
 
 Role = Literal["me", "other", "not_other"]
@@ -49,23 +49,21 @@ class Someone:
         }
 
 
-def settle(vault: Vault, role: Role, handles: Iterable[str], now: datetime) -> list[str]:
+def settle(vault: Vault, role: Role, handles: Sequence[str], now: datetime) -> list[str]:
     """Write down who someone is. Gives the handles that were never seen, to be said and not refused."""
-    case = settled(vault)
-    everyone = see(vault, case).parties.values()
-    unseen = []
     for handle in handles:
         vault.write_entry(role, {"handle": handle, "at": stamp(now)})
-        circle = Circle.of((handle,), case.country)
-        if not any(circle.holds(p.handle, p.name, case.country) for p in everyone):
-            unseen.append(handle)
-    return unseen
+    return unseen(vault, handles)
 
 
-def settle_new(vault: Vault, role: Role, handles: Iterable[str], now: datetime) -> list[str]:
-    """The same for handles said in passing, with an export: what was said before is not written again."""
-    known: tuple[str, ...] = getattr(settled(vault), role)
-    return settle(vault, role, [h for h in handles if h not in known], now)
+def unseen(vault: Vault, handles: Sequence[str]) -> list[str]:
+    """Those of some handles that stand in no record so far."""
+    if not handles:
+        return []
+    country = settled(vault).country
+    everyone = Query(vault).parties().values()
+    circles = [(handle, Circle.of((handle,), country)) for handle in handles]
+    return [h for h, one in circles if not any(one.holds(p.handle, p.name, country) for p in everyone)]
 
 
 def link(vault: Vault, a: str, b: str, now: datetime) -> None:

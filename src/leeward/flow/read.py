@@ -16,7 +16,7 @@ from leeward.flow.record_json import as_json
 from leeward.handles import Circle
 from leeward.parts import Choices, Document, Reader
 from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
-from leeward.unpack import Package
+from leeward.unpack import Member, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ def read_package(
     parts: list[Receipt] = []
     for member, document in zip(package.members, documents, strict=True):
         readers = (chosen,) if (chosen := asked.reader()) else claimants(document)
-        if not readers:
-            others.append(Skipped(why_not(document.name), 1, document.member or ""))
-            continue
-        if len(readers) > 1:
-            parts.append(_asked_which(path, file, sha256, readers))
+        if len(readers) != 1:
+            if readers:
+                parts.append(_asked_which(path, file, sha256, readers))
+            else:
+                others.append(Skipped(why_not(document.name), 1, document.member or ""))
             continue
         part = None
         for item in _read_document(readers[0], document, asked, (path, file, sha256)):
@@ -77,7 +77,7 @@ def read_package(
             else:
                 yield item
         if part is not None:
-            parts.append(_with_damage(part, member.damage, document))
+            parts.append(_of_member(part, member, in_zip=package.is_archive))
     if not package.is_archive and parts:
         yield parts[0]
     else:
@@ -86,11 +86,13 @@ def read_package(
         yield replace(found, caveats=found.caveats + cut)
 
 
-def _with_damage(part: Receipt, damage: str | None, document: Document) -> Receipt:
-    part = replace(part, file=document.member or part.file)
-    if damage is None:
+def _of_member(part: Receipt, member: Member, *, in_zip: bool) -> Receipt:
+    """The receipt of a file or of a zip's member (its own name and hash), and whether it ends too early."""
+    if in_zip:
+        part = replace(part, file=member.name, sha256=member.sha256())
+    if member.damage is None:
         return part
-    return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{damage}")))
+    return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{member.damage}")))
 
 
 def _asked_which(path: str, file: str, sha256: Sha256, readers: tuple[Reader, ...]) -> Receipt:

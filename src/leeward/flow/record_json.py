@@ -7,7 +7,7 @@ import msgspec
 
 from leeward import clock
 from leeward.handles import Circle
-from leeward.records import Party, Record, Sha256
+from leeward.records import Party, Record, Sha256, When, Where
 from leeward.wire import identity, record_id
 
 _encode = msgspec.json.Encoder().encode
@@ -26,7 +26,6 @@ def as_json(
 
     ``owner`` is whose phone it is, who is not named in a backup of it.
     """
-    seen = clock.see(record.time, zone)
     where = record.where
     line: dict[str, Any] = {
         "type": "record",
@@ -34,14 +33,7 @@ def as_json(
         "kind": record.kind,
         "channel": record.channel,
         "thread": record.thread,
-        "time": {
-            "as_written": record.time.as_written,
-            "local": seen.local,
-            "utc": to_seconds(seen.utc),
-            "zone": seen.zone,
-            "assumed": seen.assumed,
-            "exact_to": record.time.exact_to,
-        },
+        "time": _time(record.time, zone),
         "from": _party(Party(owner) if owner and _is_from_owner(record) else record.sender),
         "to": [_party(p) for p in record.to],
         "direction": direction(record, me, country),
@@ -52,13 +44,7 @@ def as_json(
             {"name": a.name, "sha256": a.sha256, "present": a.present} for a in record.attachments
         ],
         "extra": dict(record.extra),
-        "where": {
-            "file": file,
-            "member": where.member,
-            "offset": where.offset,
-            "length": where.length,
-            "row": where.row,
-        },
+        "where": _where(where, file),
     }
     if record.about is not None:
         line["about"] = record.about
@@ -69,6 +55,28 @@ def as_json(
     if record.lat is not None and record.lon is not None:
         line |= {"lat": float(record.lat), "lon": float(record.lon)}
     return line
+
+
+def _time(when: When, zone: str | None) -> dict[str, Any]:
+    seen = clock.see(when, zone)
+    return {
+        "as_written": when.as_written,
+        "local": seen.local,
+        "utc": to_seconds(seen.utc),
+        "zone": seen.zone,
+        "assumed": seen.assumed,
+        "exact_to": when.exact_to,
+    }
+
+
+def _where(where: Where, file: str) -> dict[str, Any]:
+    return {
+        "file": file,
+        "member": where.member,
+        "offset": where.offset,
+        "length": where.length,
+        "row": where.row,
+    }
 
 
 def to_seconds(utc: str | None) -> str | None:

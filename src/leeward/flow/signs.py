@@ -4,7 +4,7 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -144,8 +144,14 @@ def summary_line(vault: Vault, looked: Looked, language: str) -> dict[str, Any]:
         "after_over": looked.summary.after_over(),
         "before_over": dict(looked.summary.before),
         "assumptions": [tell(s, language) for s in looked.seen.assumptions],
-        "not_examined": [tell(s, language) for s in looked.not_examined],
+        "not_examined": [tell(_with_reason(s, language), language) for s in looked.not_examined],
     }
+
+
+def _with_reason(said: Said, language: str) -> Said:
+    """A sentence whose fact ``why`` is the code of a reason, with the reason in words."""
+    why = said.facts.get("why")
+    return replace(said, facts={**said.facts, "why": tell(Said(f"skipped.{why}"), language)}) if why else said
 
 
 def decisions(vault: Vault) -> dict[str, str]:

@@ -7,8 +7,9 @@ silently, and nothing of another conversation comes along.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from leeward import __version__, clock
 from leeward.errors import UsageError
@@ -288,8 +289,7 @@ class Teller:
             amendments=amended,
         )
 
-    def _amended(self, row: int, nth: int, seq: int, at: str, fields: object) -> Incident:
-        pairs = fields.items() if hasattr(fields, "items") else ()
+    def _amended(self, row: int, nth: int, seq: int, at: str, fields: Mapping[str, Any]) -> Incident:
         return Incident(
             label=f"E{row >> 32}.{(row & 0xFFFFFFFF) + 1}a{nth}",
             seq=seq,
@@ -298,7 +298,7 @@ class Teller:
             written=at,
             date=at[:10],
             time="",
-            fields=tuple((str(k), str(v)) for k, v in sorted(pairs)),
+            fields=tuple((str(k), str(v)) for k, v in sorted(fields.items())),
         )
 
     def _findings(self) -> tuple[KeptFinding, ...]:

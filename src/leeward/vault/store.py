@@ -9,7 +9,7 @@ import errno
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -191,19 +191,8 @@ class Vault:
         first = files[0]
         if (known := self.find_import(first.sha256)) is not None:
             return known
-        entry = {
-            "import": number,
-            "file": name,
-            "sha256": first.sha256,
-            "size": first.size,
-            "chunks": [c.sha256.hex() for c in first.chunks],
-            "beside": [
-                {"file": near.name, "sha256": file.sha256, "size": file.size}
-                for (near, _), file in zip(beside, files[1:], strict=True)
-            ],
-            "about": dict(about),
-            "added": stamp(now),
-        }
+        names = [whole(near.name) for near, _ in beside]
+        entry = {**_told(number, name, files, names), "about": dict(about), "added": stamp(now)}
         with self._change() as connection:
             seq = self.log.append_entry(connection, "import", entry)
             connection.execute(
@@ -220,7 +209,7 @@ class Vault:
                     about=canonical_entry({**about, "added": stamp(now)}),
                 )
             )
-            self._remember_files(connection, number, files, [whole(near.name) for near, _ in beside])
+            self._remember_files(connection, number, files, names)
         found = self.find_import(first.sha256)
         assert found is not None
         return found
@@ -235,16 +224,9 @@ class Vault:
         self, connection: Connection, number: int, files: Sequence[blobs.Stored], names: Sequence[str]
     ) -> None:
         rows = [
-            {
-                "import": number,
-                "file": place,
-                "ordinal": at,
-                "blob": c.blob,
-                "sha256": c.sha256,
-                "size": c.size,
-            }
+            {"import": number, "file": place, "ordinal": at, **asdict(chunk)}
             for place, file in enumerate(files)
-            for at, c in enumerate(file.chunks)
+            for at, chunk in enumerate(file.chunks)
         ]
         connection.execute(insert(schema.chunk), rows)
         near = [
@@ -367,6 +349,22 @@ class Vault:
         query = select(schema.entry.c.body).where(schema.entry.c.seq == seq)
         with self.engine.connect() as connection:
             return bytes(connection.execute(query).scalar_one())
+
+
+def _told(number: int, name: str, files: Sequence[blobs.Stored], names: Sequence[str]) -> dict[str, Any]:
+    """What the evidence log says of an original and of the files beside it."""
+    first, *others = files
+    return {
+        "import": number,
+        "file": name,
+        "sha256": first.sha256,
+        "size": first.size,
+        "chunks": [c.sha256.hex() for c in first.chunks],
+        "beside": [
+            {"file": near, "sha256": file.sha256, "size": file.size}
+            for near, file in zip(names, others, strict=True)
+        ],
+    }
 
 
 def _numbered(connection: Connection, table: Any, **values: str) -> int:

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The child that reads: zips are opened, formats recognised and records made here, and nowhere else.
+
+It runs as ``python -I -m leeward.flow.reading``, loads all that it will ever need, shuts itself in
+(``jail``), and then works through jobs. It has no file, no network and no clock of its own.
+"""
+
+import encodings
+import gc
+import importlib
+import io
+import os
+import pkgutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+import msgspec
+
+from leeward import jail
+from leeward.exports import claimants
+from leeward.flow import receipts
+from leeward.flow.asked import Asked
+from leeward.flow.receipts import Receipt, Span
+from leeward.parts import Document, Reader
+from leeward.prepared import Prepared, prepare
+from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
+from leeward.unpack import Member, Opener, Package, unpack
+from leeward.worker import MEMORY_CODE, Parent
+
+BATCH = 2_000
+BATCH_BYTES = 4 * 1024 * 1024
+BLOCK = 1 << 20
+
+MEDIA_ENDINGS = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
+    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
+)  # fmt: skip
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What to do with one export: ``sort`` says who claims it, ``ask`` what is open, ``read`` reads it.
+
+    ``path`` and ``file`` go into the receipt, ``name`` is what readers see; ``beside`` are the names,
+    sizes and hashes of the files that lie beside it, numbered from 1. ``skip`` items are not sent.
+    """
+
+    what: str
+    path: str = ""
+    file: str = ""
+    name: str = ""
+    size: int = 0
+    sha256: str = ""
+    beside: tuple[tuple[str, int, str], ...] = ()
+    skip: int = 0
+
+
+class Sorted(msgspec.Struct, frozen=True):
+    """Who claims an export, and whether its records refer to files beside it."""
+
+    readers: tuple[str, ...]
+    joins_files: bool
+
+
+def read_package(
+    package: Package, documents: Sequence[Document], job: Job, asked: Asked
+) -> Iterator[Record | Unread | Receipt]:
+    """The items of one export and, last, its receipt."""
+    others = list(package.left_out)
+    parts: list[Receipt] = []
+    for member, document in zip(package.members, documents, strict=True):
+        readers = _readers(document, asked)
+        if not readers:
+            others.append(Skipped(why_not(document.name), 1, document.member or ""))
+            continue
+        if len(readers) > 1:
+            parts.append(_asked_which(job, readers))
+            continue
+        part = None
+        for item in _read_document(readers[0], document, job, asked):
+            if isinstance(item, Receipt):
+                part = item
+            else:
+                yield item
+        if part is not None:
+            parts.append(_with_damage(part, member.damage, document))
+    if not package.is_archive and parts:
+        yield parts[0]
+    else:
+        cut = (Said("caveat.zip_cut"),) if package.cut else ()
+        found = receipts.whole(job.path, job.file, Sha256(job.sha256), parts, others, cut=package.cut)
+        yield replace(found, caveats=found.caveats + cut)
+
+
+def _readers(document: Document, asked: Asked) -> tuple[Reader, ...]:
+    chosen = asked.reader()
+    return (chosen,) if chosen else claimants(document)
+
+
+def _with_damage(part: Receipt, damage: str | None, document: Document) -> Receipt:
+    part = replace(part, file=document.member or part.file)
+    if damage is None:
+        return part
+    return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{damage}")))
+
+
+def why_not(name: str) -> str:
+    """Why a file that no reader claims is skipped, as a code."""
+    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
+
+
+def _asked_which(job: Job, readers: tuple[Reader, ...]) -> Receipt:
+    names = ", ".join(r.name for r in readers)
+    which = Said("question.which_format", {"names": names})
+    return Receipt(
+        job.path, job.file, Sha256(job.sha256), readers[0].name, question="which_format", caveats=(which,)
+    )
+
+
+def _read_document(
+    reader: Reader, document: Document, job: Job, asked: Asked
+) -> Iterator[Record | Unread | Receipt]:
+    span = Span(asked.zone_name())
+    for item in reader.read(document, asked.choices()):
+        if isinstance(item, Tally):
+            yield receipts.of_tally(job.path, job.file, Sha256(job.sha256), item, span)
+        else:
+            if isinstance(item, Record):
+                span.see(item.time)
+            yield item
+
+
+def has_question(documents: Sequence[Document], asked: Asked) -> bool:
+    """Whether a person must answer before records of this export may be kept."""
+    for document in documents:
+        readers = _readers(document, asked)
+        if len(readers) > 1:
+            return True
+        if any(r.question is not None and r.question(document, asked.choices()) for r in readers):
+            return True
+    return False
+
+
+class _Served(io.RawIOBase):
+    """A file of the job, as far as the parent gives it out."""
+
+    def __init__(self, parent: Parent, file: int, size: int) -> None:
+        super().__init__()
+        self._parent, self._file, self._size, self._at = parent, file, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = max(0, offset + (0, self._at, self._size)[whence])
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._at >= self._size:
+            return 0
+        data = self._parent.need(self._file, self._at, min(len(buffer), BLOCK))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+class _Work:
+    """Works through the jobs of one parent."""
+
+    def __init__(self, parent: Parent, asked: Asked) -> None:
+        self._parent, self._asked = parent, asked
+
+    def do(self, job: Job) -> None:
+        """One job: its items, then its result."""
+        package = unpack(job.name, job.size, self._opener(0, job.size))
+        documents = package.documents(self._beside(job))
+        encode = msgspec.msgpack.encode
+        if job.what == "sort":
+            found = [r for document in documents for r in claimants(document)]
+            names = tuple(sorted({r.name for r in found}))
+            self._parent.send(b"R", encode(Sorted(names, any(r.joins_files for r in found))))
+        elif job.what == "ask" and not has_question(documents, self._asked):
+            self._parent.send(b"R", encode(None))
+        else:
+            self._parent.send(b"R", encode(receipts.stored(self._read(package, documents, job))))
+
+    def _read(self, package: Package, documents: Sequence[Document], job: Job) -> Receipt:
+        receipt, batch, size, gone = None, list[Prepared](), 0, 0
+        for item in read_package(package, documents, job, self._asked):
+            if isinstance(item, Receipt):
+                receipt = item
+                continue
+            gone += 1
+            if gone <= job.skip or job.what == "ask":
+                continue
+            prepared = prepare(Sha256(job.sha256), item)
+            batch.append(prepared)
+            size += len(prepared.sealed)
+            if len(batch) == BATCH or size > BATCH_BYTES:
+                self._parent.send(b"I", msgspec.msgpack.encode(batch))
+                batch, size = [], 0
+        if batch:
+            self._parent.send(b"I", msgspec.msgpack.encode(batch))
+        assert receipt is not None
+        return receipt
+
+    def _beside(self, job: Job) -> list[Member]:
+        return [
+            Member(name, size, size, self._opener(number, size), known=Sha256(known) if known else None)
+            for number, (name, size, known) in enumerate(job.beside, 1)
+        ]
+
+    def _opener(self, file: int, size: int) -> Opener:
+        return lambda: cast("BinaryIO", io.BufferedReader(_Served(self._parent, file, size), BLOCK))
+
+
+def _preload() -> None:
+    """Load every codec now: a reader that meets a new charset may not open a file for it."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        if module.name not in ("mbcs", "oem", "cp65001"):
+            importlib.import_module(f"encodings.{module.name}")
+    importlib.import_module("unicodedata")
+
+
+def main() -> int:
+    """The child's whole life."""
+    parent = Parent()
+    _, settings = parent.receive()
+    asked = msgspec.msgpack.decode(settings, type=Asked)
+    asked.zone_name()
+    _preload()
+    gc.disable()  # readers make no cycles; looking for them costs a quarter of the time (measured)
+    sys.excepthook = lambda *_: os._exit(1)  # a traceback would open the sources, and quote words
+    parent.send(b"H", ",".join(jail.shut_in()).encode())
+    work = _Work(parent, asked)
+    try:
+        while True:
+            _, body = parent.receive()
+            work.do(msgspec.msgpack.decode(body, type=Job))
+            gc.collect()
+    except EOFError:
+        return 0
+    except MemoryError:
+        return MEMORY_CODE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

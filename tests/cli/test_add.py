@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward add``: receipts as ``read`` prints them, or in words that a person can follow."""
+
+from pathlib import Path
+
+from ..flow.cases import HIS, at, backup, chat, sms  # noqa: TID252 - as in conftest
+from .conftest import Run
+
+
+def test_add_prints_the_receipts_of_read(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
+    good = chat(tmp_path / "in", "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    other = tmp_path / "in" / "other.dat"
+    other.write_bytes(b"hello")
+    options = ["--zone", "Africa/Lagos", good, other, tmp_path / "nowhere", good.parent]
+    read = leeward("read", *options)
+    added = leeward("add", vault, *options, "--json", "--passphrase-file", key)
+    assert added.code == read.code == 4
+    receipts = [line for line in read.lines if line["type"] == "receipt"]
+    told = [{**line, "already": False, "parts": []} for line in added.lines]
+    assert told == [{**line, "parts": []} for line in receipts]
+    assert added.err == read.err
+
+
+def test_a_receipt_in_words_says_where_each_unit_went(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    done = leeward("add", "--passphrase-file", key, vault, texts)
+    assert done.code == 0
+    assert "s.xml (sms_backup_xml)" in done.out
+    again = leeward("add", "--passphrase-file", key, vault, texts)
+    assert again.code == 0
+    assert "Was added before" in again.out
+
+
+def test_who_is_me_may_be_said_with_the_export(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
+    lines = [at("20/04/2026, 10:00", "Femi", "hi"), at("20/04/2026, 10:01", "Ada", "no")]
+    good = chat(tmp_path, "Femi", *lines)
+    done = leeward("add", vault, good, "--me", "Ada", "--me", "Nobody", "--passphrase-file", key)
+    assert done.code == 0
+    assert "Nobody" in done.err
+    assert "Ada" not in done.err
+    found = leeward("find", vault, "no", "--json", "--passphrase-file", key)
+    assert found.lines[0]["direction"] == "out"
+
+
+def test_how_it_was_made_may_come_from_a_file_or_be_left_open(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    (tmp_path / "how.txt").write_text("the app's menu\n", "utf-8")
+    done = leeward("add", vault, texts, "--how", f"@{tmp_path / 'how.txt'}", "--passphrase-file", key)
+    assert done.code == 0
+
+
+def test_wrong_use_adds_nothing(leeward: Run, vault: Path, key: Path) -> None:
+    assert leeward("add", vault, "--passphrase-file", key).code == 2
+    assert leeward("add", vault, vault, "--as", "nope", "--passphrase-file", key).code == 2

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward people``: who is who, said by the person, in any spelling."""
+
+from pathlib import Path
+
+from ..flow.cases import HIS, at, backup, brought, chat, opened, sms  # noqa: TID252 - as in conftest
+from .conftest import Run
+
+
+def test_roles_are_settled_and_printed(leeward: Run, key: Path, tmp_path: Path) -> None:
+    with opened(tmp_path / "v") as vault:
+        talk = chat(
+            tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "hi"), at("20/04/2026, 10:01", "Ada", "no")
+        )
+        brought(vault, talk, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one")))
+    said = ["--me", "Ada", "--me", "0800 000 0111", "--other", "Femi", "--link", "Femi", "0800 000 0142"]
+    done = leeward("people", *said, tmp_path / "v", "--json", "--passphrase-file", key)
+    assert done.code == 0
+    assert "0800 000 0111" in done.err
+    assert {line["name"] or line["handle"]: line["is"] for line in done.lines} == {
+        "Femi": "other",
+        "Ada": "me",
+        HIS: "other",
+    }
+    done = leeward("people", tmp_path / "v", "--not-the-other", HIS, "--json", "--passphrase-file", key)
+    assert {line["handle"]: line["is"] for line in done.lines}[HIS] == "third"
+
+
+def test_names_may_come_from_standard_input_or_a_file_one_a_line(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "names").write_text("Femi\n0800 000 0142\n", "utf-8")
+    done = leeward(
+        "people",
+        vault,
+        "--other",
+        f"@{tmp_path / 'names'}",
+        "--me",
+        "-",
+        "--passphrase-file",
+        key,
+        typed="Ada\n",
+    )
+    assert done.code == 0
+    assert [name in done.err for name in ("Femi", "0800 000 0142", "Ada")] == [True] * 3
+
+
+def test_an_empty_name_is_nobody(leeward: Run, vault: Path, key: Path) -> None:
+    for wrong in (["--other", ""], ["--me", "-"], ["--other", "@nowhere"], ["--link", "Femi"]):
+        assert leeward("people", vault, *wrong, "--passphrase-file", key).code == 2
+
+
+def test_a_name_stays_on_its_line(leeward: Run, key: Path, tmp_path: Path) -> None:
+    with opened(tmp_path / "v") as vault:
+        texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one", name="AXB [red]{x}"))
+        texts.write_bytes(texts.read_bytes().replace(b"AXB", b"A&#10;B"))
+        brought(vault, texts)
+    out = leeward("people", tmp_path / "v", "--passphrase-file", key).out
+    assert "[red]{x}" in out
+    assert not any(line.startswith("B") for line in out.splitlines())
