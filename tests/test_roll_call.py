@@ -33,7 +33,7 @@ TESTED_ELSEWHERE = {
     "__main__.py": "tests/test_contracts.py",
     "pack/story.py": "tests/pack/test_build.py",
     "signs/common/columns.py": "tests/signs/common/test_contacts.py",
-    "flow/demo.py": "tests/test_samples.py",
+
     "exports/whatsapp_lines.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_order.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_survey.py": "tests/exports/test_whatsapp_txt.py",

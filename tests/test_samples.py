@@ -18,7 +18,8 @@ from leeward.flow import over, people, signs
 from leeward.flow.add import Provenance, add
 from leeward.flow.new import new
 from leeward.flow.note import note
-from leeward.flow.read import Asked, Found, read_path
+from leeward.flow.asked import Asked
+from leeward.flow.read import Found, read_path
 from leeward.flow.receipts import Receipt
 from leeward.records import Record
 from leeward.vault import Vault

@@ -22,6 +22,8 @@ Failure = Literal["glyph", "missing_page", "template", "memory", "time"]
 
 MEMORY_BYTES: Final = 3 << 30
 """Address space of a child; the largest volume measured needs a fifth of it resident."""
+PIPE_BYTES: Final = 1 << 20
+"""What a pipe may hold (Linux): the most that a process without rights may ask for."""
 SECONDS: Final = 300
 """One volume takes about 3 s; a hundred times that is a loop."""
 
@@ -58,7 +60,18 @@ def start(module: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         env=_environment(),
         cwd=os.sep,
+        pipesize=PIPE_BYTES,
     )
+
+
+def has_wide_pipes(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether both pipes to a child hold what ``start`` asked for; only Linux says so."""
+    if sys.platform != "linux":
+        return False
+    import fcntl  # noqa: PLC0415 - not there on Windows
+
+    pipes = [pipe.fileno() for pipe in (process.stdin, process.stdout) if pipe is not None]
+    return all(fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) >= PIPE_BYTES for pipe in pipes)
 
 
 def _environment() -> dict[str, str]:

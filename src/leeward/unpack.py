@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from leeward.parts import Document, Neighbour
@@ -104,7 +104,10 @@ class _Counted(io.RawIOBase):
 
 @dataclass(slots=True)
 class Member:
-    """One file of an export. ``damage`` is set while reading, when its bytes end too early."""
+    """One file of an export. ``damage`` is set while reading, when its bytes end too early.
+
+    ``known`` is its hash, once somebody has read it through.
+    """
 
     name: str
     size: int
@@ -112,7 +115,7 @@ class Member:
     opener: Opener
     damage: str | None = None
     crc: int | None = None
-    _hash: Sha256 | None = field(default=None, repr=False)
+    known: Sha256 | None = None
 
     def open(self) -> BinaryIO:
         """Its bytes from the start. Damage ends them early and is kept in ``damage``."""
@@ -125,13 +128,13 @@ class Member:
 
     def sha256(self) -> Sha256 | None:
         """The hash of its bytes, or None when they are damaged."""
-        if self._hash is None and self.damage is None:
+        if self.known is None and self.damage is None:
             digest = hashlib.sha256()
             with self.open() as untrusted:
                 while block := untrusted.read(1 << 20):
                     digest.update(block)
-            self._hash = Sha256(digest.hexdigest())
-        return None if self.damage else self._hash
+            self.known = Sha256(digest.hexdigest())
+        return None if self.damage else self.known
 
 
 @dataclass(frozen=True, slots=True)

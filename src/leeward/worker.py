@@ -28,6 +28,8 @@ SILENT_CPU_SECONDS: Final = 6.0
 SILENT_SECONDS: Final = 120.0
 """The same on the wall, for a machine that is busy or was asleep."""
 MOST_BYTES: Final = 64 * 1024 * 1024
+BLOCK: Final = 512 * 1024
+"""Bytes of a file in one frame: two must fit into a pipe of a megabyte, or reading ahead would block."""
 MEMORY_CODE: Final = 13
 
 _HEAD = struct.Struct("<cI")
@@ -50,7 +52,7 @@ class Worker:
 
     def __init__(self, module: str, settings: bytes) -> None:
         self._process = child.start(module)
-        self._send(b"S", settings)
+        self._send(b"A" if child.has_wide_pipes(self._process) else b"S", settings)
         _, body = self._receive()
         self.limits_off: tuple[str, ...] = tuple(body.decode().split(",")) if body else ()
 
@@ -133,15 +135,24 @@ class Worker:
 
 
 class Parent:
-    """The child's side of the pipes: jobs and bytes come from here, items and results go back."""
+    """The child's side of the pipes: jobs and bytes come from here, items and results go back.
+
+    Bytes come in blocks, and the block after the one that was asked for is asked for at once, so that it
+    lies in the pipe when it is needed; ``reads_ahead`` says whether the pipe can hold it.
+    """
 
     def __init__(self) -> None:
         self._in, self._out = sys.stdin.fileno(), sys.stdout.fileno()
+        self._ahead: tuple[int, int] | None = None
+        self.reads_ahead = False
 
     def receive(self) -> tuple[bytes, bytes]:
-        """The next frame; ``EOFError`` when the parent has gone."""
-        kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
-        return kind, self._exactly(length)
+        """The next settings or job; ``EOFError`` when the parent has gone."""
+        while True:
+            kind, body = self._frame()
+            if kind != b"D":
+                self._ahead = None
+                return kind, body
 
     def send(self, kind: bytes, body: bytes) -> None:
         """Send a frame."""
@@ -149,10 +160,24 @@ class Parent:
         while data:
             data = data[os.write(self._out, data) :]
 
-    def need(self, file: int, offset: int, length: int) -> bytes:
-        """Bytes of a file of the job; fewer at its end."""
-        self.send(b"N", _NEED.pack(file, offset, length))
-        return self.receive()[1]
+    def block(self, file: int, number: int, *, is_last: bool) -> bytes:
+        """A block of a file of the job; shorter at its end."""
+        wanted = (file, number)
+        if self._ahead is not None and self._ahead != wanted:
+            self._frame()  # was asked for, and is not needed after all
+            self._ahead = None
+        if self._ahead is None:
+            self.send(b"N", _NEED.pack(file, number * BLOCK, BLOCK))
+        _, data = self._frame()
+        self._ahead = None
+        if self.reads_ahead and not is_last:
+            self.send(b"N", _NEED.pack(file, (number + 1) * BLOCK, BLOCK))
+            self._ahead = (file, number + 1)
+        return data
+
+    def _frame(self) -> tuple[bytes, bytes]:
+        kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
+        return kind, self._exactly(length)
 
     def _exactly(self, length: int) -> bytes:
         parts: list[bytes] = []

@@ -12,7 +12,8 @@ from leeward.flow import add as flow
 from leeward.flow import records
 from leeward.flow.add import Provenance, add
 from leeward.flow.check import check_vault
-from leeward.flow.read import Asked, read_path
+from leeward.flow.asked import Asked
+from leeward.flow.read import read_path
 from leeward.flow.receipts import Receipt
 from leeward.vault import Query, Vault
 

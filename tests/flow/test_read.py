@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from leeward.errors import LeewardError
-from leeward.flow.read import Asked, lines
+from leeward.flow.asked import Asked
+from leeward.flow.read import lines
 from leeward.flow.receipts import Receipt
 
 from . import cases

@@ -7,7 +7,8 @@ import pytest
 
 from leeward.errors import UsageError
 from leeward.flow import records
-from leeward.flow.read import Asked, lines
+from leeward.flow.asked import Asked
+from leeward.flow.read import lines
 from leeward.vault import Vault
 
 from .cases import HIS, NOW, at, backup, brought, chat, found, sms

@@ -10,8 +10,9 @@ from cyclopts import App, Parameter
 
 from leeward.cli.terminal import complain, helped, language, names_of, say, show_json, spoken, tell, worst
 from leeward.errors import LeewardError, UsageError
+from leeward.flow.asked import Asked
 from leeward.flow.case import country_code
-from leeward.flow.read import Asked, lines
+from leeward.flow.read import lines
 from leeward.flow.receipts import Receipt
 from leeward.records import Said
 

@@ -5,20 +5,17 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from leeward.errors import RefusedError, UsageError
-from leeward.exports import claimants
-from leeward.parts import Reader
+from leeward.flow.names import document_name, why_not
+from leeward.flow.readers import Readers, Source
+from leeward.flow.reading import Sorted
 from leeward.records import Sha256, Skipped
-from leeward.unpack import Member, Package, plain_name, unpack
+from leeward.unpack import Member
 
 MOST_FILES = 200_000
-MEDIA_ENDINGS = (
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
-    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,10 @@ class Unit:
             except OSError as error:
                 raise _cannot_read(self.path, error) from error
 
-    def package(self) -> Package:
-        """Its content, still untrusted."""
-        return unpack(document_name(self.name), self.size, self.open)
-
-
-def document_name(name: str) -> str:
-    """The name that tells whose chat it is: WhatsApp for iPhone names the folder after it, not the text."""
-    folder = PurePosixPath(name).parent.name
-    return folder if plain_name(name) == "_chat.txt" and "whatsapp" in folder.casefold() else name
+    def source(self, path: str) -> Source:
+        """The same, as a child can be asked to read it; ``path`` is what the person had named."""
+        name = document_name(self.name)
+        return Source(path, self.name, name, self.size, self.sha256(), self.open, self.beside)
 
 
 def _digest(untrusted: BinaryIO) -> str:
@@ -82,11 +74,11 @@ def open_file(path: Path) -> BinaryIO:
         raise _cannot_read(path, error) from error
 
 
-def bring(path: Path, forced: Reader | None = None) -> Brought:
+def bring(path: Path, readers: Readers) -> Brought:
     """Sort a PATH by content. Links are not followed, and nothing is opened but plain files."""
     try:
         if path.is_dir():
-            return _folder(path, forced)
+            return _folder(path, readers)
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise UsageError("error.no_such_file", file=path.name) from error
@@ -97,28 +89,26 @@ def bring(path: Path, forced: Reader | None = None) -> Brought:
     return Brought(str(path), is_folder=False, units=(Unit(path, path.name, size),))
 
 
-def _folder(folder: Path, forced: Reader | None) -> Brought:
-    exports: list[Unit] = []
+def _folder(folder: Path, readers: Readers) -> Brought:
+    exports: list[tuple[Unit, Sorted]] = []
     others: list[Unit] = []
     skipped: list[Skipped] = []
     for unit in _files(folder):
         if isinstance(unit, Skipped):
             skipped.append(unit)
             continue
-        readers = (forced,) if forced and _is_open(unit) else _readers_of(unit)
-        (exports if readers else others).append(unit)
+        found = _sorted(unit, readers)
+        if found.readers:
+            exports.append((unit, found))
+        else:
+            others.append(unit)
     joined: list[Unit] = []
-    for unit in exports:
-        near = [o for o in others if _lies_beside(o, unit)] if _joins(unit, forced) else []
+    for unit, found in exports:
+        near = [o for o in others if _lies_beside(o, unit)] if found.joins_files else []
         members = tuple(Member(o.name, o.size, o.size, _opener(o)) for o in near)
         joined.append(Unit(unit.path, unit.name, unit.size, members))
     skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in others]
     return Brought(str(folder), is_folder=True, units=tuple(joined), others=tuple(skipped))
-
-
-def why_not(name: str) -> str:
-    """Why a file that no reader claims is skipped, as a code."""
-    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
 
 
 def _opener(unit: Unit) -> Callable[[], BinaryIO]:
@@ -156,17 +146,15 @@ def _is_open(unit: Unit) -> bool:
     return os.access(unit.path, os.R_OK)
 
 
-def _readers_of(unit: Unit) -> set[Reader]:
+def _sorted(unit: Unit, readers: Readers) -> Sorted:
+    """Who claims a file; nobody claims one that does not open."""
     if not _is_open(unit):
-        return set()
-    found: set[Reader] = set()
-    for document in unit.package().documents():
-        found |= set(claimants(document))
-    return found
-
-
-def _joins(unit: Unit, forced: Reader | None) -> bool:
-    return any(r.joins_files for r in ({forced} if forced else _readers_of(unit)))
+        return Sorted((), joins_files=False)
+    forced = readers.asked.reader()
+    if forced is not None:
+        return Sorted((forced.name,), forced.joins_files)
+    name = document_name(unit.name)
+    return readers.sort(Source(str(unit.path), unit.name, name, unit.size, Sha256(""), unit.open))
 
 
 def _lies_beside(other: Unit, unit: Unit) -> bool:

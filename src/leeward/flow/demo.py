@@ -11,10 +11,10 @@ from typing import Any
 from leeward.errors import DamagedError, UsageError
 from leeward.flow import over, people, signs
 from leeward.flow.add import Provenance, add
+from leeward.flow.asked import Asked
 from leeward.flow.new import new
 from leeward.flow.note import note
 from leeward.flow.pack import pack
-from leeward.flow.read import Asked
 from leeward.flow.story import Wanted
 from leeward.pack.check import check
 from leeward.vault import Vault

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from leeward.errors import RefusedError, UsageError
 from leeward.exports.typed_incident import NAME, has_words, listed
 from leeward.flow.add import Provenance, add_bytes
-from leeward.flow.read import Asked
+from leeward.flow.asked import Asked
 from leeward.flow.receipts import Receipt
 from leeward.vault import Vault
 

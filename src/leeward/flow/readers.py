@@ -97,7 +97,7 @@ class Readers:
     def __init__(self, asked: Asked) -> None:
         asked.reader()
         asked.zone_name()
-        self._asked = asked
+        self.asked = asked
         self._worker: Worker | None = None
 
     def __enter__(self) -> Self:
@@ -115,7 +115,7 @@ class Readers:
 
     def _ask(self, source: Source, job: Job) -> Iterator[tuple[bytes, bytes]]:
         if self._worker is None:
-            self._worker = Worker(MODULE, msgspec.msgpack.encode(self._asked))
+            self._worker = Worker(MODULE, msgspec.msgpack.encode(self.asked))
         files = _Files(source)
         serve: Serve = files.serve
         try:

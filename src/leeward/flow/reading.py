@@ -22,21 +22,17 @@ from leeward import jail
 from leeward.exports import claimants
 from leeward.flow import receipts
 from leeward.flow.asked import Asked
+from leeward.flow.names import why_not
 from leeward.flow.receipts import Receipt, Span
 from leeward.parts import Document, Reader
 from leeward.prepared import Prepared, prepare
 from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
 from leeward.unpack import Member, Opener, Package, unpack
-from leeward.worker import MEMORY_CODE, Parent
+from leeward.worker import BLOCK, MEMORY_CODE, Parent
 
-BATCH = 2_000
-BATCH_BYTES = 4 * 1024 * 1024
-BLOCK = 1 << 20
-
-MEDIA_ENDINGS = (
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
-    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
-)  # fmt: skip
+BATCH = 1_500
+BATCH_BYTES = 512 * 1024
+"""Sealed bytes of one batch: the whole frame has to fit into the pipe, so that the child need not wait."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,11 +67,11 @@ def read_package(
     parts: list[Receipt] = []
     for member, document in zip(package.members, documents, strict=True):
         readers = _readers(document, asked)
-        if not readers:
-            others.append(Skipped(why_not(document.name), 1, document.member or ""))
-            continue
-        if len(readers) > 1:
-            parts.append(_asked_which(job, readers))
+        if len(readers) != 1:
+            if readers:
+                parts.append(_asked_which(job, readers))
+            else:
+                others.append(Skipped(why_not(document.name), 1, document.member or ""))
             continue
         part = None
         for item in _read_document(readers[0], document, job, asked):
@@ -84,7 +80,7 @@ def read_package(
             else:
                 yield item
         if part is not None:
-            parts.append(_with_damage(part, member.damage, document))
+            parts.append(_of_member(part, member, in_zip=package.is_archive))
     if not package.is_archive and parts:
         yield parts[0]
     else:
@@ -98,16 +94,13 @@ def _readers(document: Document, asked: Asked) -> tuple[Reader, ...]:
     return (chosen,) if chosen else claimants(document)
 
 
-def _with_damage(part: Receipt, damage: str | None, document: Document) -> Receipt:
-    part = replace(part, file=document.member or part.file)
-    if damage is None:
+def _of_member(part: Receipt, member: Member, *, in_zip: bool) -> Receipt:
+    """The receipt of a file or of a zip's member (its own name and hash), and whether it ends too early."""
+    if in_zip:
+        part = replace(part, file=member.name, sha256=member.sha256())
+    if member.damage is None:
         return part
-    return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{damage}")))
-
-
-def why_not(name: str) -> str:
-    """Why a file that no reader claims is skipped, as a code."""
-    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
+    return replace(part, truncated=True, caveats=(*part.caveats, Said(f"caveat.{member.damage}")))
 
 
 def _asked_which(job: Job, readers: tuple[Reader, ...]) -> Receipt:
@@ -143,11 +136,12 @@ def has_question(documents: Sequence[Document], asked: Asked) -> bool:
 
 
 class _Served(io.RawIOBase):
-    """A file of the job, as far as the parent gives it out."""
+    """A file of the job, as far as the parent gives it out; one block of it is here at a time."""
 
     def __init__(self, parent: Parent, file: int, size: int) -> None:
         super().__init__()
         self._parent, self._file, self._size, self._at = parent, file, size, 0
+        self._held, self._block = -1, b""
 
     def readable(self) -> bool:
         return True
@@ -165,7 +159,12 @@ class _Served(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._at >= self._size:
             return 0
-        data = self._parent.need(self._file, self._at, min(len(buffer), BLOCK))
+        number, within = divmod(self._at, BLOCK)
+        if number != self._held:
+            is_last = (number + 1) * BLOCK >= self._size
+            self._block = self._parent.block(self._file, number, is_last=is_last)
+            self._held = number
+        data = self._block[within : within + len(buffer)]
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
@@ -218,7 +217,7 @@ class _Work:
         ]
 
     def _opener(self, file: int, size: int) -> Opener:
-        return lambda: cast("BinaryIO", io.BufferedReader(_Served(self._parent, file, size), BLOCK))
+        return lambda: cast("BinaryIO", io.BufferedReader(_Served(self._parent, file, size), 1 << 16))
 
 
 def _preload() -> None:
@@ -232,7 +231,8 @@ def _preload() -> None:
 def main() -> int:
     """The child's whole life."""
     parent = Parent()
-    _, settings = parent.receive()
+    kind, settings = parent.receive()
+    parent.reads_ahead = kind == b"A"
     asked = msgspec.msgpack.decode(settings, type=Asked)
     asked.zone_name()
     _preload()

@@ -13,9 +13,6 @@ from leeward.flow.record_json import to_seconds
 from leeward.records import Precision, Said, Sha256, Skipped, Tally, When
 from leeward.words import tell
 
-LIMITS_OFF = ("reading_child",)
-"""Foreign bytes are still parsed in this process, with no limits of the operating system around it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -38,6 +35,7 @@ class Receipt:
     question: str | None = None
     already: bool = False
     linked: int = 0
+    limits_off: tuple[str, ...] = ()
     parts: tuple["Receipt", ...] = ()
 
     @property
@@ -75,7 +73,7 @@ class Receipt:
             "question": self.question,
             "already": self.already,
             "same_as": self.linked,
-            "limits_off": list(LIMITS_OFF),
+            "limits_off": list(self.limits_off),
             "parts": [part.as_json(language) for part in self.parts],
         }
 
@@ -157,6 +155,7 @@ def whole(
         question=next((part.question for part in parts if part.question), None),
         already=bool(read) and all(part.already for part in read),
         linked=sum(part.linked for part in parts),
+        limits_off=tuple(dict.fromkeys(limit for part in parts for limit in part.limits_off)),
         parts=tuple(parts),
     )
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from leeward.clock import Offsets
 from leeward.flow.case import Case
 from leeward.handles import Circle, is_number, normal
+from leeward.prepared import GROUP_EVENT_MARK
 from leeward.records import Party, Said
 from leeward.signs.common.columns import NO_TIME, Columns, Mark, Reach, Side
-from leeward.vault import GROUP_EVENT_MARK, Import, Query, Table, Vault
+from leeward.vault import Import, Query, Table, Vault
 
 _SELDOM_TO_HER = frozenset({"post", "comment"})
 

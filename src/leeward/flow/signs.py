@@ -13,12 +13,13 @@ from leeward.errors import UsageError
 from leeward.flow.case import Case, settled
 from leeward.flow.over import by_file, over_line, refusal
 from leeward.flow.sides import Seen, see
+from leeward.prepared import MEDIA_MARK
 from leeward.records import Finding, RecordId, Said
 from leeward.signs import sign1_contact
 from leeward.signs.common.columns import Refusal
 from leeward.signs.common.contacts import Contacts, contacts
 from leeward.signs.common.summary import Summary, summarise
-from leeward.vault import MEDIA_MARK, Query, Vault
+from leeward.vault import Query, Vault
 from leeward.words import tell
 
 Decision = Literal["kept", "dismissed"]

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records at rest: an encrypted, append-only vault on this machine."""
 
+from leeward.vault.begin import create, expect
 from leeward.vault.query import Places, Query, Sealed, Table
-from leeward.vault.rows import GROUP_EVENT_MARK, MEDIA_MARK
 from leeward.vault.seal import Strength
-from leeward.vault.store import Import, Vault, create, expect
+from leeward.vault.store import Import, Vault
 
 __all__ = [
-    "GROUP_EVENT_MARK",
-    "MEDIA_MARK",
     "Import",
     "Places",
     "Query",

@@ -11,9 +11,9 @@ import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import select, text
 
 from leeward.merkle import Tree
+from leeward.prepared import DIRECTIONS, KINDS
 from leeward.records import Party, Record, RecordId, Sha256, Unread
 from leeward.vault import schema, seal
-from leeward.vault.rows import DIRECTIONS, KINDS
 from leeward.vault.schema import TOKENS
 from leeward.vault.store import Vault
 from leeward.wire import from_canonical, id_prefix, record_id, whole

@@ -5,7 +5,6 @@ Nothing here updates or deletes a record. What a person decides later is an entr
 of records, its leaves in the log and the cursor of the import are one transaction.
 """
 
-import errno
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,18 +17,17 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from leeward.clock import stamp
-from leeward.errors import NoRoomError, NotAVaultError, RefusedError, UsageError
+from leeward.errors import RefusedError
 from leeward.parts import Neighbour
-from leeward.records import Party, Record, Sha256, Unread
+from leeward.prepared import NOBODY, Name, Prepared
+from leeward.records import Sha256
 from leeward.vault import blobs, engine, lock, schema, seal
-from leeward.vault.log import EvidenceLog, append_private, new_logs, read_setting, write_setting
+from leeward.vault.begin import expect, room
+from leeward.vault.log import EvidenceLog, append_private, read_setting
 from leeward.vault.rows import RowMaker
 from leeward.wire import canonical_entry, whole
 
 Entry = Mapping[str, Any]
-
-NOBODY = 0
-"""The number of the party that a source does not name: the owner of a phone, or a withheld caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +43,6 @@ class Import:
     done: int
     about: Mapping[str, Any]
     receipt: Mapping[str, Any] | None
-
-
-def create(
-    folder: Path, passphrase: str, settings: Mapping[str, str], strength: seal.Strength | None = None
-) -> None:
-    """Make an empty vault. Refused where something is already there."""
-    with _room():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError("error.vault_exists", path=str(folder))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        try:
-            _make(folder, passphrase, settings, strength or seal.Strength())
-        except BaseException:
-            # Half a vault opens with nothing and would be in the way of the next attempt.
-            for path in (*folder.glob(f"{engine.DATABASE}*"), *folder.glob(f"{seal.KEYS}*")):
-                path.unlink()
-            raise
-
-
-def _make(folder: Path, passphrase: str, settings: Mapping[str, str], strength: seal.Strength) -> None:
-    # The journal takes its mode from the database, and the database from whoever made the file.
-    (folder / engine.DATABASE).touch(mode=0o600)
-    key = secrets.token_bytes(seal.KEY_BYTES)
-    made = engine.connect(folder, key)
-    try:
-        engine.make_tables(made)
-        with engine.writing(made) as connection:
-            for name in ("log_secret", "blob_secret", "sign_seed"):
-                write_setting(connection, name, secrets.token_bytes(32))
-            for name, value in (*new_logs(), ("case", canonical_entry(settings))):
-                write_setting(connection, name, value)
-        engine.truncate_journal(made, folder)
-    finally:
-        made.dispose()
-    # The slots come last: a folder without them is no vault, so a crash before leaves none.
-    seal.write_slots(folder, (seal.new_slot(key, passphrase, strength),))
-
-
-def expect(folder: Path) -> None:
-    """``NotAVaultError`` where there is no vault, before anybody is asked for a passphrase."""
-    seal.read_slots(folder)
-    if not (folder / engine.DATABASE).is_file():
-        raise NotAVaultError("error.not_a_vault", path=str(folder))
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """Say that the disk is full, or why else nothing can be written; what was committed stays."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoRoomError("error.disk_full") from error
-        raise RefusedError("error.cannot_write", reason=str(error.strerror)) from error
 
 
 class Vault:
@@ -121,7 +64,7 @@ class Vault:
                 self.settings: dict[str, str] = msgspec.json.decode(read_setting(connection, "case"))
             undo.pop_all()
         self._labels: dict[str, int] = {}
-        self._parties: dict[Party, int] = {Party(): NOBODY}
+        self._parties: dict[Name, int] = {NOBODY: 0}
 
     def __enter__(self) -> Self:
         return self
@@ -131,7 +74,7 @@ class Vault:
 
     def close(self) -> None:
         """Write the head, empty the journal and let go of the vault."""
-        with self._lock, _room():
+        with self._lock, room():
             try:
                 self.log.write_head(self.folder)
                 engine.truncate_journal(self.engine, self.folder)
@@ -142,15 +85,15 @@ class Vault:
     def _change(self) -> Iterator[Connection]:
         """One transaction; on any failure the log forgets what was rolled back with it."""
         try:
-            with _room(), engine.writing(self.engine) as connection:
+            with room(), engine.writing(self.engine) as connection:
                 yield connection
         except BaseException:
             with self.engine.connect() as connection:
                 self.log.reload(connection)
             self._labels.clear()
-            self._parties = {Party(): NOBODY}
+            self._parties = {NOBODY: 0}
             raise
-        with _room():
+        with room():
             self.log.write_head(self.folder)
 
     # What was brought
@@ -184,7 +127,7 @@ class Vault:
         with self.engine.connect() as connection:
             number = 1 + (connection.execute(select(func.max(schema.import_.c.number))).scalar() or 0)
         identity = blobs.new_identity()
-        with _room():
+        with room():
             files = [self._store(f"{number}:0", identity, untrusted_open, seen)]
             for place, (_, opener) in enumerate(beside, 1):
                 files.append(self._store(f"{number}:{place}", identity, opener, seen))
@@ -264,45 +207,63 @@ class Vault:
 
     # What was read in it
 
-    def keep(self, number: int, first: int, items: Sequence[Record | Unread]) -> None:
-        """Keep the next items of an import: rows, leaves, search words and cursor in one transaction."""
-        if not items:
-            return
+    def keep(self, number: int, first: int, items: Sequence[Prepared]) -> None:
+        """Keep the next items of an import in a transaction of their own."""
+        if items:
+            with self.keeping(number, first) as put:
+                put(items)
+
+    @contextmanager
+    def keeping(self, number: int, first: int) -> Iterator[Callable[[Sequence[Prepared]], None]]:
+        """One transaction for items from ``first`` on: rows, leaves, search words and cursor together."""
         with self._change() as connection:
             maker = self._row_maker(connection, number)
-            made = [maker.make(first + n, item) for n, item in enumerate(items)]
-            connection.exec_driver_sql(schema.INSERT_RECORD, [row for row, _ in made])
-            words = [
-                (row[0], whole(f"{item.subject}\n{item.text}" if item.subject else item.text))
-                for (row, _), item in zip(made, items, strict=True)
-                if isinstance(item, Record) and (item.text or item.subject)
-            ]
-            if words:
-                connection.exec_driver_sql(schema.INSERT_WORDS, words)
-            self.log.append_leaves(connection, [leaf for _, leaf in made], (number << 32) + first)
+            done = first
+
+            def put(items: Sequence[Prepared]) -> None:
+                nonlocal done
+                made = [maker.make(done + n, item) for n, item in enumerate(items)]
+                connection.exec_driver_sql(schema.INSERT_RECORD, [row for row, _ in made])
+                words = [
+                    (row[0], item.words) for (row, _), item in zip(made, items, strict=True) if item.words
+                ]
+                if words:
+                    connection.exec_driver_sql(schema.INSERT_WORDS, words)
+                self.log.append_leaves(connection, [leaf for _, leaf in made], (number << 32) + done)
+                done += len(items)
+
+            yield put
             t = schema.import_
-            connection.execute(update(t).where(t.c.number == number).values(done=first + len(items)))
+            connection.execute(update(t).where(t.c.number == number).values(done=done))
 
     def _row_maker(self, connection: Connection, number: int) -> RowMaker:
         t = schema.import_.c
-        row = connection.execute(select(t.sha256, t.data_key).where(t.number == number)).one()
-        if row.data_key is None:
+        data_key = connection.execute(select(t.data_key).where(t.number == number)).scalar()
+        if data_key is None:
             raise RefusedError("error.withdrawn", number=number)
 
         def label(text: str) -> int:
             if (found := self._labels.get(text)) is None:
-                found = self._labels[text] = _numbered(connection, schema.label, text=whole(text))
+                found = self._labels[text] = _numbered(connection, schema.label, text=text)
             return found
 
-        def party(who: Party) -> int:
+        def party(who: Name) -> int:
             if (found := self._parties.get(who)) is None:
-                found = self._parties[who] = _numbered(
-                    connection, schema.party, handle=whole(who.handle or ""), name=whole(who.name or "")
-                )
+                found = _numbered(connection, schema.party, handle=who[0], name=who[1])
+                self._parties[who] = found
             return found
 
-        payload_seal = seal.PayloadSeal(bytes(row.data_key))
-        return RowMaker(number, Sha256(row.sha256), payload_seal, self.log.salts, label, party)
+        return RowMaker(number, seal.PayloadSeal(bytes(data_key)), self.log.salts, label, party)
+
+    def say_about(self, number: int, about: Mapping[str, Any], now: datetime) -> None:
+        """What is said about an export before it is read; the last word stands, each is an entry."""
+        with self._change() as connection:
+            body = {"import": number, "about": dict(about), "at": stamp(now)}
+            self.log.append_entry(connection, "about", body)
+            t = schema.import_
+            added = connection.execute(select(t.c.about).where(t.c.number == number)).scalar_one()
+            kept = {**about, "added": msgspec.json.decode(added)["added"]}
+            connection.execute(update(t).where(t.c.number == number).values(about=msgspec.json.encode(kept)))
 
     def finish(self, number: int, state: str, receipt: Mapping[str, Any], now: datetime) -> None:
         """Close an import: its receipt becomes an entry, its ids and content keys can be looked up."""
@@ -333,7 +294,7 @@ class Vault:
 
     def write_private(self, kind: str, body: Entry) -> None:
         """Add an entry to the private log, which no pack cites."""
-        with _room(), engine.writing(self.engine) as connection:
+        with room(), engine.writing(self.engine) as connection:
             append_private(connection, self.log.salts, kind, body)
 
     def entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
