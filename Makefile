@@ -31,6 +31,10 @@ help: ## print this list
 	.venv-bench/bin/pip install --quiet --require-hashes -r requirements/bench.txt
 	touch .venv-bench/stamp
 
+.venv/fuzz.stamp: requirements/fuzz.txt .venv/dev.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.txt
+	touch .venv/fuzz.stamp
+
 setup: .venv/dev.stamp ## install the program with everything at .venv/bin/leeward
 	$(BIN)/leeward --version
 
@@ -58,9 +62,9 @@ test: .venv/dev.stamp debian check ## check, then every test that is quick enoug
 	$(BIN)/python -m pytest -n 2 -m "not long"
 
 .PHONY: debian
-DEBIAN := poppler-utils chromium zip p7zip-full
+DEBIAN := poppler-utils chromium zip p7zip-full strace
 debian: # the tests read packs with poppler and Chromium, as an officer's computer would
-	@if which pdftotext chromium zip 7z > /dev/null; then :; \
+	@if which pdftotext chromium zip 7z strace > /dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(DEBIAN) > /dev/null; \
 	else echo 'not here: $(DEBIAN): the tests that need them will be skipped'; fi
@@ -68,11 +72,14 @@ debian: # the tests read packs with poppler and Chromium, as an officer's comput
 test-long: .venv/dev.stamp debian ## the tests that take minutes
 	$(BIN)/python -m pytest -m long
 
-fuzz: .venv/dev.stamp ## the property tests, with 50 times the budget
-	$(BIN)/python -m pytest -m "hypothesis and not long" --hypothesis-profile=fuzz
+FUZZ_SECONDS ?= 600
+TARGETS ?=
+fuzz: .venv/fuzz.stamp ## every reader, zip and checker, guided by coverage, FUZZ_SECONDS=600 each
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python fuzz/run.py $(TARGETS)
 
-bench: .venv/dev.stamp .venv-bench/stamp ## measure speed and memory beside the peers
-	$(BIN)/python bench/run.py .venv-bench/bin/python
+BENCH ?=
+bench: .venv/dev.stamp .venv-bench/stamp ## measure all and write docs/measured.md: make bench BENCH="--only sms"
+	$(BIN)/python bench/run.py .venv-bench/bin/python $(BENCH)
 
 release: .venv/dev.stamp ## wheel (built twice, must be the same bytes) and source in dist/
 	rm -rf dist
@@ -83,4 +90,4 @@ release: .venv/dev.stamp ## wheel (built twice, must be the same bytes) and sour
 	sha256sum dist/*
 
 clean: ## remove what these targets made, except the environments
-	rm -rf demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf demo dist .bench .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,7 +3,7 @@
 
 The mixture is the one that the peers were measured with: Android form ``dd/mm/yyyy, HH:MM - Name: text``,
 4 senders, 1 to 20 words, 14% with emoji, 8% with a second line, 5% ``<Media omitted>``, 1% deleted, seed 7.
-Usage: python bench/generate_whatsapp.py OUT [--bytes 50000000]
+Usage: python bench/generate_whatsapp.py OUT [--bytes 50000000 | --messages 100000] [--senders 2]
 """
 
 import argparse
@@ -22,7 +22,7 @@ SENDERS = ("Ada", "Tunde", "Amara Obi", "+44 7700 900123")
 EMOJI = ("😀", "😂", "❤️", "🙏🏽", "🎉", "😭")
 
 
-def messages(seed: int) -> Iterator[str]:
+def messages(seed: int, senders: int) -> Iterator[str]:
     """Messages without end, the same for the same seed."""
     dice = random.Random(seed)
     now = datetime(2019, 3, 1, 8, 0)  # noqa: DTZ001 - a chat text has no zone
@@ -39,15 +39,15 @@ def messages(seed: int) -> Iterator[str]:
                 text += " " + dice.choice(EMOJI)
             if dice.random() < 0.08:
                 text += "\n" + " ".join(dice.choices(WORDS, k=dice.randint(1, 20)))
-        yield f"{now:%d/%m/%Y, %H:%M} - {dice.choice(SENDERS)}: {text}\n"
+        yield f"{now:%d/%m/%Y, %H:%M} - {dice.choice(SENDERS[:senders])}: {text}\n"
 
 
-def write(path: Path, size: int, seed: int = 7) -> int:
-    """Write at least ``size`` bytes and return the number of messages."""
+def write(path: Path, size: int, seed: int = 7, most: int | None = None, senders: int = 4) -> int:
+    """Write at least ``size`` bytes, or ``most`` messages, and return the number of messages."""
     written = count = 0
     with path.open("w", encoding="utf-8", newline="") as out:
-        for message in messages(seed):
-            if written >= size:
+        for message in messages(seed, senders):
+            if count == most or (most is None and written >= size):
                 return count
             out.write(message)
             written += len(message.encode())
@@ -60,9 +60,11 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("out", type=Path)
     asked.add_argument("--bytes", type=int, default=50_000_000)
+    asked.add_argument("--messages", type=int)
+    asked.add_argument("--senders", type=int, default=len(SENDERS))
     asked.add_argument("--seed", type=int, default=7)
     options = asked.parse_args()
-    print(write(options.out, options.bytes, options.seed), "messages")
+    print(write(options.out, options.bytes, options.seed, options.messages, options.senders), "messages")
 
 
 if __name__ == "__main__":

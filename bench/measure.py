@@ -1,42 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads one file once with one reader, in a process of its own, and prints what it took as JSON.
 
-Usage: python bench/measure.py READER FILE. CPU seconds are of this process around the reading alone; imports
-are not counted. The peers need the environment of requirements/bench.txt, ours the one of Leeward.
+Usage: python bench/measure.py READER FILE. CPU seconds are those around the reading alone; imports are not
+counted, a child that reads is. The peers need the environment of requirements/bench.txt, ours that of
+Leeward.
 """
 
+import gc
 import json
 import logging
+import re
 import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 Read = Callable[[Path], int]
 KIB = 1024
+HEAD = 64 * 1024
+
+# ruff: noqa: PLC0415 - each reader is there only in its own environment
 
 
-def leeward() -> Read:
-    """Ours: every record built, the hash of its bytes included."""
-    from leeward.flow.read import Asked, Found, read_path  # noqa: PLC0415 - absent beside the peers
+def _bare(name: str) -> Read:
+    """One of our readers alone, in this process: every record built, the hash of its bytes included."""
+    from leeward.exports import named
+    from leeward.parts import Choices, Document
+    from leeward.records import Record
+
+    reader = named(name)
+    gc.disable()  # as the child does that reads (flow/reading.py)
 
     def read(path: Path) -> int:
-        return sum(1 for item in read_path(path, Asked(zone="UTC")) if isinstance(item, Found))
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        opener = partial(path.open, "rb")
+        document = Document(path.name, None, path.stat().st_size, head, opener)
+        return sum(1 for item in reader.read(document, Choices()) if isinstance(item, Record))
 
     return read
 
 
-def whatstk() -> Read:
-    """The peer whatstk 0.9.1, with its header detection."""
-    from whatstk import WhatsAppChat  # noqa: PLC0415 - only beside the peers
+def in_child() -> Read:
+    """Our whole way of reading: a child without rights reads, seals and sends; this process receives."""
+    from leeward.flow.asked import Asked
+    from leeward.flow.bring import bring
+    from leeward.flow.readers import Readers
+    from leeward.flow.receipts import Receipt
 
-    return lambda path: len(WhatsAppChat.from_source(str(path)).df)
+    def read(path: Path) -> int:
+        count = 0
+        with Readers(Asked(zone="UTC")) as readers:
+            for unit in bring(path, readers).units:
+                for items in readers.read(unit.source(str(path))):
+                    count += 0 if isinstance(items, Receipt) else len(items)
+        return count
+
+    return read
+
+
+def whatstk(header: str | None = None) -> Read:
+    """The peer whatstk, with its own detection of the header or told what the header is."""
+    from whatstk import WhatsAppChat
+
+    def read(path: Path) -> int:
+        if header is None:
+            return len(WhatsAppChat.from_source(str(path)).df)
+        return len(WhatsAppChat.from_source(str(path), hformat=header).df)
+
+    return read
 
 
 def chat_miner() -> Read:
-    """The peer chat-miner 0.6.0."""
-    from chatminer.chatparsers import WhatsAppParser  # noqa: PLC0415 - only beside the peers
+    """The peer chat-miner."""
+    from chatminer.chatparsers import WhatsAppParser
 
     logging.disable(logging.CRITICAL)
 
@@ -48,9 +87,26 @@ def chat_miner() -> Read:
     return read
 
 
+def regex() -> Read:
+    """The floor for chats: one regular expression a line, a tuple a message, nothing checked or hashed."""
+    line = re.compile(r"(\d\d/\d\d/\d{4}), (\d\d:\d\d) - ([^:]+): (.*)")
+
+    def read(path: Path) -> int:
+        found: list[tuple[str, ...]] = []
+        with path.open(encoding="utf-8") as file:
+            for text in file:
+                if match := line.match(text):
+                    found.append(match.groups())
+                elif found:
+                    found[-1] = (*found[-1][:3], found[-1][3] + "\n" + text)
+        return len(found)
+
+    return read
+
+
 def element_tree() -> Read:
     """The floor for backups: the standard library walks the elements and keeps nothing."""
-    from xml.etree.ElementTree import iterparse  # noqa: PLC0415 - as above
+    from xml.etree.ElementTree import iterparse
 
     def read(path: Path) -> int:
         count = 0
@@ -62,23 +118,40 @@ def element_tree() -> Read:
     return read
 
 
-READERS = {
-    "leeward": leeward,
+READERS: dict[str, Callable[[], Read]] = {
+    "whatsapp_txt": partial(_bare, "whatsapp_txt"),
+    "sms_backup_xml": partial(_bare, "sms_backup_xml"),
+    "child": in_child,
     "whatstk": whatstk,
+    "whatstk-told": partial(whatstk, "%d/%m/%y, %H:%M - %name:"),
     "chat-miner": chat_miner,
+    "regex": regex,
     "ElementTree": element_tree,
 }
+
+
+def _cpu(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
     """Measure once."""
     name, path = sys.argv[1], Path(sys.argv[2])
     read = READERS[name]()
-    wall, cpu = time.perf_counter(), time.process_time()
+    own, child = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    wall, cpu = time.perf_counter(), _cpu(own)
     count = read(path)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB
-    print(json.dumps({"records": count, "cpu": cpu, "wall": wall, "peak_mb": peak}))
+    wall, cpu = time.perf_counter() - wall, _cpu(own) - cpu
+    found = {
+        "records": count,
+        "wall": wall,
+        "cpu": cpu + _cpu(child),
+        "cpu_child": _cpu(child),
+        "peak_mb": resource.getrusage(own).ru_maxrss // KIB,
+        "peak_child_mb": resource.getrusage(child).ru_maxrss // KIB,
+    }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

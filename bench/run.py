@@ -1,72 +1,145 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measures our readers beside their peers on the same generated files, and prints one table.
+"""``make bench``: our readers beside their peers, the whole commands, and docs/measured.md of it all.
 
-Usage: python bench/run.py PYTHON_OF_THE_PEERS [--bytes N] [--rounds N]. Rounds are interleaved, so that
-a busy machine is unfair to all alike; the median of CPU seconds counts. Files are made anew in a temporary
-folder.
+Usage: python bench/run.py PYTHON_OF_THE_PEERS [--only PART...] [--rounds N] [--date DAY]. Rounds are
+interleaved, so that a busy machine is unfair to all alike; the median of CPU seconds counts. Files are made
+anew in a temporary folder. Results are kept in .bench/results.json; docs/measured.md is written when every
+part has one.
 """
 
 import argparse
 import json
+import os
+import platform
 import statistics
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-OURS = sys.executable
+import tables
+import whole
+from whole import HERE, OURS, Result, made
+
+ROOT = HERE.parent
+KEPT = ROOT / ".bench/results.json"
+PAGE = ROOT / "docs/measured.md"
+CHAT_BYTES = 50_000_000
+MEMORY_BYTES = (5_000_000, 50_000_000, 500_000_000)
+SMS_RECORDS = 92_001
+"""50 MB without its pictures' bytes."""
+
+CHAT_READERS = {
+    "leeward, the reader": (False, "whatsapp_txt"),
+    "leeward, through its child": (False, "child"),
+    "whatstk 0.9.1": (True, "whatstk"),
+    "whatstk 0.9.1, told the header": (True, "whatstk-told"),
+    "chat-miner 0.6.0": (True, "chat-miner"),
+    "a bare regular expression": (False, "regex"),
+}
+SMS_READERS = {
+    "leeward, the reader": (False, "sms_backup_xml"),
+    "leeward, through its child": (False, "child"),
+    "ElementTree, keeping nothing": (False, "ElementTree"),
+}
 
 
-def made(folder: Path, size: int) -> dict[str, Path]:
-    """The generated files."""
-    chat, backup = folder / "WhatsApp Chat with Lorem.txt", folder / "sms-lorem.xml"
-    records = size * 92_001 // 50_000_000
-    commands = [
-        ("generate_whatsapp.py", [str(chat), "--bytes", str(size)]),
-        ("generate_sms.py", [str(backup), str(records)]),
-    ]
-    for program, arguments in commands:
-        subprocess.run([OURS, str(HERE / program), *arguments], check=True)
-    return {"chat": chat, "backup": backup}
-
-
-def measured(python: str, reader: str, path: Path) -> dict[str, Any]:
+def reading(python: str, reader: str, path: Path) -> Result:
     """One reading, in a process of its own."""
     command = [python, str(HERE / "measure.py"), reader, str(path)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: Result = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
+def compared(readers: dict[str, tuple[bool, str]], path: Path, peers: str, rounds: int) -> Result:
+    """Every reader on the same file, side by side."""
+    results: dict[str, list[Result]] = {name: [] for name in readers}
+    for _ in range(rounds):
+        for name, (is_peer, reader) in readers.items():
+            results[name].append(reading(peers if is_peer else OURS, reader, path))
+    rows = {
+        name: {key: statistics.median(r[key] for r in done) for key in done[0]}
+        for name, done in results.items()
+    }
+    return {"bytes": path.stat().st_size, "rounds": rounds, "readers": rows}
+
+
+def whatsapp(folder: Path, rounds: int, peers: str) -> Result:
+    """The reader of chats beside its peers."""
+    path = made("generate_whatsapp.py", folder / "WhatsApp Chat with Lorem.txt", "--bytes", str(CHAT_BYTES))
+    return compared(CHAT_READERS, path, peers, rounds)
+
+
+def sms(folder: Path, rounds: int, peers: str) -> Result:
+    """The reader of backups beside the floor."""
+    path = made("generate_sms.py", folder / "sms-lorem.xml", str(SMS_RECORDS))
+    return compared(SMS_READERS, path, peers, rounds)
+
+
+def memory(folder: Path, _rounds: int, _peers: str) -> Result:
+    """Peak memory of reading a chat, alone and through the child, at three sizes."""
+    found: Result = {}
+    for size in MEMORY_BYTES:
+        path = made("generate_whatsapp.py", folder / f"memory {size}.txt", "--bytes", str(size))
+        found[str(size)] = {name: reading(OURS, name, path) for name in ("whatsapp_txt", "child")}
+        path.unlink()
+    return found
+
+
+READINGS = {"whatsapp": whatsapp, "memory": memory, "sms": sms}
+PARTS = (*READINGS, *whole.PARTS)
+
+
+def machine() -> dict[str, str]:
+    """What it was measured on. No name and no path of it."""
+    cpu = platform.machine()
+    if Path("/proc/cpuinfo").exists():
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        cpu = f"{named[0]}, {len(named)} cores" if named else cpu
+    memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
+    return {
+        "cpu": cpu,
+        "memory": f"{memory_gib:.0f} GiB",
+        "system": system,
+        "python": platform.python_version(),
+    }
+
+
+def last_commit() -> str:
+    """The day of the last commit and its name."""
+    asked = ["git", "log", "-1", "--format=%cs, commit %h"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
 def main() -> None:
-    """Measure and print."""
-    asked = argparse.ArgumentParser(description="our readers beside their peers")
+    """Measure what is asked for, keep it, and write the page."""
+    asked = argparse.ArgumentParser(description="our readers and commands, measured")
     asked.add_argument("peers")
-    asked.add_argument("--bytes", type=int, default=50_000_000)
+    asked.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--date", default=last_commit())
     chosen = asked.parse_args()
-    runs = [
-        ("leeward", OURS, "chat"),
-        ("whatstk", chosen.peers, "chat"),
-        ("chat-miner", chosen.peers, "chat"),
-        ("leeward", OURS, "backup"),
-        ("ElementTree", OURS, "backup"),
-    ]
-    results: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    kept: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
+    KEPT.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        files = made(Path(folder), chosen.bytes)
-        for _ in range(chosen.rounds):
-            for reader, python, what in runs:
-                found = measured(python, reader, files[what])
-                results.setdefault((what, reader), []).append(found)
-    print(f"{'file':8}{'reader':13}{'records':>9}{'CPU s':>9}{'records/CPU s':>15}{'wall s':>9}{'MB':>7}")
-    for (what, reader), rounds in results.items():
-        cpu = statistics.median(r["cpu"] for r in rounds)
-        wall = statistics.median(r["wall"] for r in rounds)
-        peak, count = max(r["peak_mb"] for r in rounds), rounds[0]["records"]
-        print(f"{what:8}{reader:13}{count:>9}{cpu:>9.2f}{count / cpu:>15,.0f}{wall:>9.2f}{peak:>7}")
+        for part in chosen.only:
+            load = os.getloadavg()[0]
+            print(f"{part} (load {load:.1f})", flush=True)
+            if part in READINGS:
+                found = READINGS[part](Path(folder), chosen.rounds, chosen.peers)
+            else:
+                found = whole.PARTS[part](Path(folder), chosen.rounds)
+            kept[part] = {**found, "load": load, "date": chosen.date, "machine": machine()}
+            KEPT.write_text(json.dumps(kept, indent=1), "utf-8")
+            print(tables.TABLES[part](kept[part]), flush=True)
+    if missing := [part for part in PARTS if part not in kept]:
+        print(f"docs/measured.md is not written: no result yet for {', '.join(missing)}")
+    else:
+        PAGE.write_text(tables.page(kept), "utf-8")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def test_the_nouns_need_nothing_but_the_standard_library() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("lock", ["core", "dev", "bench"])
+@pytest.mark.parametrize("lock", ["core", "dev", "bench", "fuzz"])
 def test_every_lock_is_pinned_by_hash_and_names_no_host(lock: str) -> None:
     text = (ROOT / f"requirements/{lock}.txt").read_text("utf-8")
     pinned = re.findall(r"^[a-z0-9-]+==[^ ]+", text, re.MULTILINE)

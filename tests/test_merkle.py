@@ -93,6 +93,7 @@ def test_an_earlier_log_is_proven_to_be_the_beginning(leaves: list[bytes], data:
     tree = merkle.Tree.over(leaves)
     before, after, size = defined(leaves[:old]), tree.root(), len(leaves)
     path = tree.consistency(old)
+    assert tree.root_of(old) == before
     assert merkle.verify_consistency(old, before, size, after, path)
     assert not merkle.verify_consistency(old, sha(before), size, after, path)
     assert not merkle.verify_consistency(old, before, size, sha(after), path)

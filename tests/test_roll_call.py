@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src/leeward"
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 50
+LONGER = {"src/leeward/pack/check.py": (460, "one file, because it travels alone")}
 
 VAGUE = (
     "Manager",
@@ -31,11 +32,11 @@ TESTED_ELSEWHERE = {
     "parts.py": "tests/test_adding.py",
     "errors.py": "tests/test_words.py",
     "__main__.py": "tests/test_contracts.py",
+    "cli/__init__.py": "tests/cli/test_main.py",
     "pack/story.py": "tests/pack/test_build.py",
     "signs/common/columns.py": "tests/signs/common/test_contacts.py",
 
     "exports/whatsapp_lines.py": "tests/exports/test_whatsapp_txt.py",
-    "exports/whatsapp_order.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_survey.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_text.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_words.py": "tests/exports/test_whatsapp_txt.py",
@@ -50,7 +51,7 @@ def is_tested_elsewhere(inside: Path) -> bool:
 
 
 def sources() -> Iterator[Path]:
-    for folder in ("src", "tests", "bench", "samples"):
+    for folder in ("src", "tests", "bench", "fuzz", "samples"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if not path.relative_to(ROOT).match("tests/**/data/**"):
                 yield path
@@ -81,7 +82,8 @@ def test_every_file_carries_its_licence_and_says_what_it_is_for(path: Path) -> N
 @ALL
 def test_no_file_and_no_function_is_too_long_to_read(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert text.count("\n") <= MOST_LINES
+    most, _ = LONGER.get(name_of(path), (MOST_LINES, ""))
+    assert text.count("\n") <= most
     long = [
         f"{node.name}: {length} lines"
         for node in ast.walk(ast.parse(text))

@@ -16,10 +16,11 @@ import pytest
 from leeward.errors import PassphraseError
 from leeward.flow import over, people, signs
 from leeward.flow.add import Provenance, add
+from leeward.flow.asked import Asked
 from leeward.flow.new import new
 from leeward.flow.note import note
-from leeward.flow.asked import Asked
 from leeward.flow.read import Found, read_path
+from leeward.flow.readers import Readers
 from leeward.flow.receipts import Receipt
 from leeward.records import Record
 from leeward.vault import Vault
@@ -31,7 +32,8 @@ LEDGER: dict[str, Any] = json.loads((SAMPLES / "ledger.json").read_text("utf-8")
 
 
 def read(path: str) -> tuple[list[Found], Receipt]:
-    *items, receipt = read_path(SAMPLES / path, Asked(zone="Africa/Lagos"))
+    with Readers(Asked(zone="Africa/Lagos")) as readers:
+        *items, receipt = read_path(SAMPLES / path, readers)
     assert isinstance(receipt, Receipt)
     return [item for item in items if isinstance(item, Found)], receipt
 

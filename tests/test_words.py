@@ -259,3 +259,9 @@ def test_code_that_speaks_one_language_throughout_says_the_same() -> None:
     assert spanish.say("count.days", n=2) == say("count.days", lang="es", n=2)
     assert spanish.tell(Said("fact.yes")) == "sí"
     assert spanish.page("tonight") == page("tonight", "es")
+
+
+def test_a_time_among_the_facts_is_said_as_a_day_and_a_clock() -> None:
+    said = Said("signs.count", {"n": 2, "days": 1, "since": "2026-03-08T20:14"})
+    assert "8 Mar 2026 20:14" in tell(said)
+    assert "8 mar 2026" in tell(Said("signs.count", {"n": 2, "days": 1, "since": "2026-03-08"}), "es").lower()

@@ -52,7 +52,10 @@ class _Job(msgspec.Struct, frozen=True):
 
 
 def start(module: str) -> "subprocess.Popen[bytes]":
-    """A fresh Python that runs a module of ours, with two pipes to it and nothing else of us in it."""
+    """A fresh Python that runs a module of ours, with two pipes to it and nothing else of us in it.
+
+    It has no terminal, so that Ctrl+C there reaches the parent, which ends it, and not the child.
+    """
     return subprocess.Popen(  # noqa: S603 - our own module, no outside word in it
         [sys.executable, "-I", "-m", module],
         stdin=subprocess.PIPE,
@@ -60,18 +63,20 @@ def start(module: str) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         env=_environment(),
         cwd=os.sep,
-        pipesize=PIPE_BYTES,
+        bufsize=0,
+        start_new_session=True,
     )
 
 
-def has_wide_pipes(process: "subprocess.Popen[bytes]") -> bool:
-    """Whether both pipes to a child hold what ``start`` asked for; only Linux says so."""
+def widened(*pipes: int) -> bool:
+    """Whether all these pipes now hold ``PIPE_BYTES``; only Linux does that, and not without end."""
     if sys.platform != "linux":
         return False
     import fcntl  # noqa: PLC0415 - not there on Windows
 
-    pipes = [pipe.fileno() for pipe in (process.stdin, process.stdout) if pipe is not None]
-    return all(fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) >= PIPE_BYTES for pipe in pipes)
+    with contextlib.suppress(OSError):
+        return all(fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES) >= PIPE_BYTES for pipe in pipes)
+    return False
 
 
 def _environment() -> dict[str, str]:

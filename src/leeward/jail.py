@@ -12,28 +12,40 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-MEMORY_BYTES: Final = 1 << 30
-"""Address space beyond what the process has at the start (docs/threat-model.md, hostile files)."""
+MEMORY_BYTES: Final = 900 << 20
+"""Address space beyond what the process has at the start, of which 90 MB are resident: below 1 GiB in all
+(docs/threat-model.md, hostile files)."""
 
-_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG = 22, 38, 4, 1
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 _FILTER_MODE = 2
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
+_LOAD, _IF_EQUAL, _IF_BITS, _RETURN = 0x20, 0x15, 0x45, 0x06
+_MACHINE, _NUMBER, _THIRD_ARGUMENT = 4, 0, 32
+"""Where the filter finds them (struct seccomp_data; low half of the argument, both machines are such)."""
+_PROT_EXEC = 4
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _SIGKILL = 9
 
-# What a reader needs of the kernel once everything is loaded: its two pipes, memory, the clock, its end.
-_X86_64: Final = (
-    *(0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 98, 131, 186, 202, 219, 228, 230, 231),
-    *(234, 318),
-)
-_AARCH64: Final = (
-    *(57, 62, 63, 64, 80, 93, 94, 98, 113, 115, 124, 128, 131, 132, 134, 135, 139, 165, 172, 178, 214, 215),
-    *(216, 222, 226, 233, 278),
-)
-_CALLS: Final = {"x86_64": (0xC000003E, _X86_64), "aarch64": (0xC00000B7, _AARCH64)}
-"""By machine: the audit number of its calls, and read, write, close, fstat, lseek, mmap, mprotect, munmap,
-brk, rt_sigaction, rt_sigprocmask, rt_sigreturn, sched_yield, mremap, madvise, getpid, exit, getrusage,
-sigaltstack, gettid, futex, restart_syscall, clock_gettime, clock_nanosleep, exit_group, tgkill, getrandom."""
+_CALLS: Final = {
+    "x86_64": (
+        0xC000003E,
+        (0, 1, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 186, 202, 219, 228, 231, 318),
+        (9, 10),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (63, 64, 215, 214, 134, 135, 139, 124, 216, 233, 172, 93, 178, 98, 128, 113, 94, 278),
+        (222, 226),
+    ),
+}
+"""What a reader needs of the kernel once all is loaded: its two pipes, memory, the clock, its end.
+
+By machine: the audit number of its calls (a call by int 0x80 has another); read, write, munmap, brk,
+rt_sigaction, rt_sigprocmask, rt_sigreturn, sched_yield, mremap, madvise, getpid, exit, gettid, futex,
+restart_syscall, clock_gettime, exit_group, getrandom; and mmap and mprotect, for memory that is not to be
+run. No signal can be sent, nothing opened, no process or thread made. Calls of x32 have numbers of their
+own, from 0x40000000 on, and are not on the list.
+"""
 
 
 def shut_in() -> tuple[str, ...]:
@@ -46,8 +58,8 @@ def shut_in() -> tuple[str, ...]:
         ("memory", _limit_memory),
         ("files", _limit_files),
         ("network", _leave_network),
+        ("watchdog", _end_with_parent),
         ("system_calls", _filter_calls),
-        ("watchdog", lambda: sys.platform != "win32"),
     )
     return tuple(name for name, step in steps if not step())
 
@@ -68,7 +80,7 @@ def _limit_memory() -> bool:
 
 
 def _limit_files() -> bool:
-    """No file can be written, none more opened, nothing dumped when it falls over."""
+    """No file can be written, none opened, no process made, nothing dumped when it falls over."""
     if sys.platform == "win32":
         return False
     import resource  # noqa: PLC0415 - not there on Windows
@@ -77,7 +89,8 @@ def _limit_files() -> bool:
         for what, most in (
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_NOFILE, 3),
+            (resource.RLIMIT_NOFILE, 0),
+            (resource.RLIMIT_NPROC, 0),
         ):
             resource.setrlimit(what, (most, most))
     except (OSError, ValueError):
@@ -93,26 +106,42 @@ def _leave_network() -> bool:
     return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
+def _end_with_parent() -> bool:
+    """Where the parent can watch it; on Linux it is also killed when the thread that started it ends."""
+    if sys.platform != "linux":
+        return sys.platform != "win32"
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return bool(libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0) == 0)
+
+
 def _filter_calls() -> bool:
     """Any system call that is not on the list ends the process (seccomp, classic BPF)."""
     if sys.platform != "linux" or os.uname().machine not in _CALLS:
         return False
-    audit, calls = _CALLS[os.uname().machine]
-    program = [
-        (0x20, 0, 0, 4),  # load the architecture
-        (0x15, 1, 0, audit),  # ours: go on
-        (0x06, 0, 0, _KILL),
-        (0x20, 0, 0, 0),  # load the number of the call
-        *((0x15, len(calls) - at, 0, call) for at, call in enumerate(calls)),
-        (0x06, 0, 0, _KILL),
-        (0x06, 0, 0, _ALLOW),
-    ]
-    code = b"".join(struct.pack("HBBI", *line) for line in program)
+    code = b"".join(struct.pack("HBBI", *line) for line in _program(*_CALLS[os.uname().machine]))
     held = ctypes.create_string_buffer(code, len(code))
-    listed = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program), ctypes.addressof(held)))
+    listed = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(held)))
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
     return bool(libc.prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(listed), 0, 0) == 0)
+
+
+def _program(audit: int, calls: tuple[int, ...], mapping: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """The filter: code, how far to jump if so and if not, and the number that is meant."""
+    to_end = len(calls) + 5
+    return [
+        (_LOAD, 0, 0, _MACHINE),
+        (_IF_EQUAL, 1, 0, audit),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NUMBER),
+        *((_IF_EQUAL, to_end - at, 0, call) for at, call in enumerate(calls)),
+        (_IF_EQUAL, 2, 0, mapping[0]),
+        (_IF_EQUAL, 1, 0, mapping[1]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _THIRD_ARGUMENT),
+        (_IF_BITS, 0, 1, _PROT_EXEC),
+        (_RETURN, 0, 0, _KILL),
+        (_RETURN, 0, 0, _ALLOW),
+    ]

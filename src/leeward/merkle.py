@@ -115,6 +115,17 @@ class Tree:
         """The root over all leaves."""
         return self.levels[-1][0] if self.size else EMPTY_ROOT
 
+    def root_of(self, size: int) -> bytes:
+        """The root that the log had when it held its first ``size`` leaves."""
+        if not 0 <= size <= self.size:
+            raise IndexError("no such earlier size")
+        peaks, low = [], 0
+        for level in reversed(range(size.bit_length())):
+            if size >> level & 1:
+                peaks.append(self.levels[level][low >> level])
+                low += 1 << level
+        return Frontier(size, tuple(peaks)).root()
+
     def inclusion(self, index: int) -> tuple[bytes, ...]:
         """The audit path of a leaf, lowest sibling first (RFC 6962, section 2.1.1)."""
         if not 0 <= index < self.size:

@@ -25,6 +25,10 @@ class Neighbour(Protocol):
         """The hash of its bytes; None when they cannot be read."""
         ...
 
+    def open(self) -> BinaryIO:
+        """Its bytes from the start, still untrusted."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -6,12 +6,26 @@ only to number names, seal and insert.
 """
 
 import hashlib
+import re
+from dataclasses import replace
+from typing import Annotated
 
 import msgspec
 
 from leeward.clock import utc_seconds, wall_seconds
-from leeward.records import NEVER_SENT, Direction, Kind, Party, Precision, Record, Sha256, State, Unread
-from leeward.wire import canonical, identity, whole
+from leeward.records import (
+    NEVER_SENT,
+    Direction,
+    Kind,
+    Party,
+    Precision,
+    Record,
+    Sha256,
+    State,
+    Unread,
+    Where,
+)
+from leeward.wire import canonical, identity, record_id, whole
 
 KINDS: tuple[Kind | None, ...] = (
     None,
@@ -51,7 +65,8 @@ IN_CHAT_CALL_MARK = 2048
 TYPED_MARK = 4096
 BLOCK_EVENT_MARK = 8192
 GROUP_EVENT_MARK = 16384
-"""An event that only a group has; beyond the bits that signs look at."""
+"""An event that only a group has, or a record that its source calls one of a group (``extra["group"]``);
+beyond the bits that signs look at."""
 
 MEDIA_MARK = 32768
 """A record with a picture, sound or film, which the program did not look at."""
@@ -65,33 +80,57 @@ SEVERAL = ("\0several", "")
 """Stands for the recipient where there is more than one."""
 
 Name = tuple[str, str]
+_Second = Annotated[int, msgspec.Meta(ge=-62_135_596_800, lt=253_402_300_800)]
+"""Of the years 1 to 9999."""
+_Small = Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record, or a piece that was not read (``kind`` 0), ready for the vault.
 
     ``sealed`` are its canonical bytes; ``digest`` its identity; ``sender`` and ``recipient`` handle and
-    name; ``local`` and ``utc`` seconds; ``words`` what the search index holds of it.
+    name; ``local`` and ``utc`` seconds; ``words`` what the search index holds of it. The bounds hold where
+    it is decoded: the child that sends it read what nobody trusts.
     """
 
     sealed: bytes
-    digest: bytes
-    kind: int = 0
+    digest: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    kind: Annotated[int, msgspec.Meta(ge=0, lt=len(KINDS))] = 0
     channel: str = ""
     thread: str = ""
     sender: Name = NOBODY
     recipient: Name = NOBODY
-    direction: int = 0
-    local: int | None = None
-    utc: int | None = None
-    exact: int = 0
-    mark: int = 0
-    key: int = 0
+    direction: Annotated[int, msgspec.Meta(ge=0, lt=len(DIRECTIONS))] = 0
+    local: _Second | None = None
+    utc: _Second | None = None
+    exact: _Small = 0
+    mark: Annotated[int, msgspec.Meta(ge=0, lt=1 << 16)] = 0
+    key: Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)] = 0
     words: str = ""
+
+
+_PLACE = re.compile(r"([or])(\d{1,19})", re.ASCII)
+
+
+def _about(export: Sha256, record: Record) -> Record:
+    """The record with the id of what it is about.
+
+    A reader does not know the export and so no ids: it names a place of the same member, "o" and the
+    offset or "r" and the row, as ``wire.identity`` does.
+    """
+    place = _PLACE.fullmatch(record.about or "")
+    if place is None:
+        return record
+    number = int(place[2])
+    of_row = place[1] == "r"
+    where = Where(record.where.member, None if of_row else number, row=number if of_row else None)
+    return replace(record, about=record_id(identity(export, where)))
 
 
 def prepare(export: Sha256, item: Record | Unread) -> Prepared:
     """Work out what the vault needs of an item of an export."""
+    if isinstance(item, Record) and item.about is not None:
+        item = _about(export, item)
     sealed = canonical(item)
     digest = identity(export, item.where)
     if isinstance(item, Unread):
@@ -135,7 +174,7 @@ def mark_of(record: Record) -> int:
         event = record.extra.get("event")
         if event == "blocked":
             mark |= BLOCK_EVENT_MARK
-        elif event in GROUP_EVENTS:
+        elif event in GROUP_EVENTS or "group" in record.extra:
             mark |= GROUP_EVENT_MARK
     return mark
 

@@ -202,7 +202,8 @@ def _listed(name: str, size: int, archive: zipfile.ZipFile, infos: list[zipfile.
     names = [_name(info) for info in infos]
     last = {member: number for number, member in enumerate(names)}
     for number, info in enumerate(infos):
-        if info.is_dir() and not info.file_size:
+        # not info.is_dir(): Python 3.11 raises there on an empty name
+        if info.filename.endswith("/") and not info.file_size:
             continue
         why = _refused(info, number, total + info.file_size)
         if number in overlapping:
@@ -242,7 +243,7 @@ def _refused(info: zipfile.ZipInfo, number: int, total: int) -> str | None:
     packed = max(info.compress_size, 1)
     if info.flag_bits & 1:
         return "encrypted_member"
-    if info.external_attr >> 28 not in _PLAIN_KINDS or info.is_dir():
+    if info.external_attr >> 28 not in _PLAIN_KINDS or info.filename.endswith("/"):
         return "not_a_plain_file"
     if info.compress_type not in _PACKINGS:
         return "unknown_packing"

@@ -158,6 +158,11 @@ def from_canonical(data: bytes) -> Record | Unread:
     )
 
 
+def is_record(data: bytes) -> bool:
+    """Whether canonical bytes are a record's and no unread piece's. Raises as ``from_canonical`` does."""
+    return type(_decode(data)) is _Sealed
+
+
 def canonical_entry(entry: Mapping[str, object]) -> bytes:
     """A log entry that is no record (import, receipt, note, choice), in the same canonical JSON."""
     return _bytes(entry)

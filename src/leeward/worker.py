@@ -13,10 +13,9 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, Protocol
 
 from leeward import child
 
@@ -25,9 +24,13 @@ Why = str
 
 SILENT_CPU_SECONDS: Final = 6.0
 """Time of its own that a child may use without a word; a reader's longest step is far below a second."""
-SILENT_SECONDS: Final = 120.0
-"""The same on the wall, for a machine that is busy or was asleep."""
+SILENT_TURNS: Final = 240
+"""Half seconds that it may be silent on the wall, for a machine that is busy. They are counted, not
+measured: while this process is stopped (a laptop that sleeps, Ctrl+Z) none goes by."""
 MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_ASKED: Final = 500_000
+"""Blocks that a job may ask for beyond 64 times all bytes there are. A zip of 50,000 members needs three a
+member; what asks for more goes round in circles."""
 BLOCK: Final = 512 * 1024
 """Bytes of a file in one frame: two must fit into a pipe of a megabyte, or reading ahead would block."""
 MEMORY_CODE: Final = 13
@@ -52,21 +55,39 @@ class Worker:
 
     def __init__(self, module: str, settings: bytes) -> None:
         self._process = child.start(module)
-        self._send(b"A" if child.has_wide_pipes(self._process) else b"S", settings)
-        _, body = self._receive()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
+        self._can_read, self._can_write = _poll(self._out, "in"), _poll(self._in, "out")
+        try:
+            self._send(b"A" if child.widened(self._in, self._out) else b"S", settings)
+            _, body = self._receive()
+        except BaseException:
+            self.close()
+            raise
         self.limits_off: tuple[str, ...] = tuple(body.decode().split(",")) if body else ()
 
-    def ask(self, job: bytes, serve: Serve) -> Iterator[tuple[bytes, bytes]]:
-        """Give a job; yields frames ``I`` and, last, ``R``. ``ChildEndedError`` where there is no ``R``."""
+    def ask(self, job: bytes, size: int, serve: Serve) -> Iterator[tuple[bytes, bytes]]:
+        """Give a job on files of so many bytes; yields frames ``I`` and, last, ``R``.
+
+        ``ChildEndedError`` where there is no ``R``; then, and when this is left early, close the worker.
+        """
         self._send(b"J", job)
+        left = MOST_ASKED + 64 * (size // BLOCK)
         while True:
             kind, body = self._receive()
-            if kind == b"N":
-                self._send(b"D", serve(*_NEED.unpack(body)))
-                continue
-            yield kind, body
-            if kind == b"R":
-                return
+            if kind == b"N" and len(body) == _NEED.size:
+                left -= 1
+                if left < 0:
+                    raise ChildEndedError("silent")
+                file, offset, length = _NEED.unpack(body)
+                self._send(b"D", serve(file, offset, min(length, BLOCK)))
+            elif kind in (b"I", b"R"):
+                yield kind, body
+                if kind == b"R":
+                    return
+            else:
+                raise ChildEndedError("crashed")
 
     def close(self) -> None:
         """End the child."""
@@ -78,12 +99,15 @@ class Worker:
                 pipe.close()
 
     def _send(self, kind: bytes, body: bytes) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(_HEAD.pack(kind, len(body)) + body)
-            self._process.stdin.flush()
-        except OSError as error:
-            raise ChildEndedError(self._why()) from error
+        data = memoryview(_HEAD.pack(kind, len(body)) + body)
+        while data:
+            self._wait(self._can_write)  # a child that does not read must not hold up its parent
+            try:
+                data = data[os.write(self._in, data) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise ChildEndedError(self._why()) from error
 
     def _receive(self) -> tuple[bytes, bytes]:
         kind, length = _HEAD.unpack(self._exactly(_HEAD.size))
@@ -92,36 +116,37 @@ class Worker:
         return kind, self._exactly(length)
 
     def _exactly(self, length: int) -> bytes:
-        assert self._process.stdout is not None
-        pipe = self._process.stdout.fileno()
         parts: list[bytes] = []
         while length:
-            self._wait(pipe)
-            part = os.read(pipe, min(length, 1 << 20))
+            self._wait(self._can_read)
+            part = os.read(self._out, min(length, 1 << 20))
             if not part:
                 raise ChildEndedError(self._why())
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
 
-    def _wait(self, pipe: int) -> None:
-        """Wait for the child's next word, as long as it may be silent."""
-        if sys.platform == "win32" or select.select([pipe], [], [], 1.0)[0]:
+    def _wait(self, ready: "_Ready | None") -> None:
+        """Wait for the child to say or take something, as long as it may be silent."""
+        if ready is None or ready.poll(1000):
             return
-        began, used = time.monotonic(), self._cpu()
-        while not select.select([pipe], [], [], 0.5)[0]:
-            if time.monotonic() - began > SILENT_SECONDS or self._cpu() - used > SILENT_CPU_SECONDS:
-                self._process.kill()
-                self._process.wait()
-                raise ChildEndedError("silent")
+        used = self._cpu()
+        for _ in range(SILENT_TURNS):
+            if ready.poll(500):
+                return
+            if self._cpu() - used > SILENT_CPU_SECONDS:
+                break
+        self._process.kill()
+        self._process.wait()
+        raise ChildEndedError("silent")
 
     def _cpu(self) -> float:
-        """CPU seconds of the child so far, where the system tells; else the wall clock."""
+        """CPU seconds of the child so far, where the system tells."""
         try:
             fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         except (OSError, ValueError, IndexError):
-            return time.monotonic()
+            return 0.0
 
     def _why(self) -> Why:
         try:
@@ -132,6 +157,22 @@ class Worker:
         if code == MEMORY_CODE:
             return "memory"
         return "stopped" if code == -getattr(signal, "SIGSYS", 31) else "crashed"
+
+
+class _Ready(Protocol):
+    """Says whether a pipe is ready; ``select.poll`` as far as it is used here."""
+
+    def poll(self, milliseconds: float, /) -> list[tuple[int, int]]: ...
+
+
+def _poll(pipe: int, way: Literal["in", "out"]) -> _Ready | None:
+    """Tells when a pipe can be read or written without waiting; None where pipes cannot be asked."""
+    if sys.platform == "win32":
+        return None
+    os.set_blocking(pipe, False)
+    ready = select.poll()
+    ready.register(pipe, select.POLLIN if way == "in" else select.POLLOUT)
+    return ready
 
 
 class Parent:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The quick way to build records makes the same records."""
 
-from leeward.exports.quick_records import message, moment, place
+from leeward.exports.quick_records import instant, message, message_to, moment, place, row_place
 from leeward.records import Party, Record, Sha256, When, Where
 from leeward.wire import canonical
 
@@ -22,3 +22,30 @@ def test_a_quick_message_equals_one_that_was_constructed() -> None:
     assert quick == slow
     assert repr(quick) == repr(slow)
     assert canonical(quick) == canonical(slow)
+
+
+def test_a_quick_message_that_says_more_equals_one_that_was_constructed() -> None:
+    where = place("message_1.json", 7, 3, "ab")
+    time = instant("1770000000", "2026-02-02T02:40:00", "2026-02-02T02:40:00Z")
+    ada, ben = Party(name="Ada"), Party("user2", "Ben")
+    quick = message_to("telegram", "Ada", time, (ada, (ben,), "in"), "hi", where, {"folder": "inbox"})
+    slow = Record(
+        "message",
+        "telegram",
+        "Ada",
+        When("1770000000", "2026-02-02T02:40:00", "2026-02-02T02:40:00Z", "second"),
+        ada,
+        "hi",
+        Where("message_1.json", 7, 3, None, Sha256("ab")),
+        (ben,),
+        "in",
+        extra={"folder": "inbox"},
+    )
+    assert quick == slow
+    assert repr(quick) == repr(slow)
+    assert canonical(quick) == canonical(slow)
+
+
+def test_a_quick_row_equals_one_that_was_constructed() -> None:
+    assert row_place("sms.db", 7) == Where("sms.db", row=7)
+    assert repr(row_place(None, -1)) == repr(Where(row=-1))

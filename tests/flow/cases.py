@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 from leeward.flow import people, records, signs
 from leeward.flow.add import Provenance, add
-from leeward.flow.new import new
 from leeward.flow.asked import Asked
+from leeward.flow.new import new
 from leeward.flow.receipts import Receipt
 from leeward.vault import Strength, Vault
 

@@ -11,10 +11,13 @@ from leeward.errors import LeewardError, RefusedError, UsageError
 from leeward.flow import add as flow
 from leeward.flow import records
 from leeward.flow.add import Provenance, add
-from leeward.flow.check import check_vault
 from leeward.flow.asked import Asked
+from leeward.flow.check import check_vault
 from leeward.flow.read import read_path
+from leeward.flow.readers import Readers
+from leeward.flow.reading import BATCH
 from leeward.flow.receipts import Receipt
+from leeward.records import Record
 from leeward.vault import Query, Vault
 
 from . import cases
@@ -22,7 +25,8 @@ from .cases import FRIENDS, HIS, NOW, at, backup, brought, chat, found, settle, 
 
 
 def read(path: Path, **said: Any) -> Receipt:
-    *_, receipt = read_path(path, Asked(**said))
+    with Readers(Asked(**said)) as readers:
+        *_, receipt = read_path(path, readers)
     assert isinstance(receipt, Receipt)
     return receipt
 
@@ -43,15 +47,22 @@ def test_the_same_export_under_another_name_is_added_once(vault: Vault, tmp_path
     assert len(vault.imports()) == 1
 
 
-def test_an_open_question_keeps_nothing_and_its_answer_keeps_all(vault: Vault, tmp_path: Path) -> None:
+def test_an_open_question_keeps_the_export_and_its_answer_keeps_the_records(
+    vault: Vault, tmp_path: Path
+) -> None:
     unsure = chat(tmp_path, "Sade", at("03/04/2026, 10:00", "Sade", "hi"))
     (asked,) = brought(vault, unsure)
     assert asked == read(unsure, country="NG", zone="Africa/Lagos")
-    assert (asked.exit_code, asked.records, vault.imports()) == (3, 1, [])
+    (one,) = vault.imports()
+    assert (asked.exit_code, asked.records, one.state, one.done) == (3, 1, "stored", 0)
+    assert found(vault, "hi") == []
+    with vault.original(one.number) as original:
+        assert original.read() == unsure.read_bytes()
     (kept,) = brought(vault, unsure, day_first=True, zone="Africa/Nairobi", owner=FRIENDS)
     assert kept.exit_code == 0
     (one,) = vault.imports()
-    assert (one.about["zone"], one.about["owner"]) == ("Africa/Nairobi", FRIENDS)
+    assert (one.state, one.about["zone"], one.about["owner"]) == ("read", "Africa/Nairobi", FRIENDS)
+    assert [body["about"]["owner"] for _, _, body in vault.entries("about")] == [FRIENDS]
     (line,) = found(vault, "hi")
     assert (line["time"]["local"], line["time"]["utc"]) == ("2026-04-03T10:00", "2026-04-03T07:00:00Z")
 
@@ -59,20 +70,27 @@ def test_an_open_question_keeps_nothing_and_its_answer_keeps_all(vault: Vault, t
 def test_adding_goes_on_where_it_was_interrupted(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flow, "BATCH", 10)
-    texts = backup(tmp_path / "s.xml", *(sms(HIS, f"2026-04-20T10:{m}", f"text {m}") for m in range(10, 50)))
+    monkeypatch.setattr(flow, "FRAMES", 1)
+    minutes = range(2 * BATCH + 500)
+    texts = backup(
+        tmp_path / "s.xml", *(sms(HIS, f"2026-04-20T10:{m % 60:02}", f"text {m}") for m in minutes)
+    )
     asked, origin = Asked(), Provenance()
 
     def stop(what: str, n: int) -> None:
-        if what == "records" and n == 20:
+        if what == "records" and n < len(minutes):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         list(add(vault, [texts], asked, origin, NOW, stop))
-    assert [(i.state, i.done) for i in vault.imports()] == [("stored", 20)]
+    (one,) = vault.imports()
+    assert one.state == "stored"
+    assert 0 < one.done < len(minutes)
     (receipt,) = brought(vault, texts)
-    assert (receipt.records, receipt.already) == (40, False)
-    assert len(Query(vault).table().row) == 40
+    assert (receipt.records, receipt.already) == (len(minutes), False)
+    assert [s.item.text for s in Query(vault).of_import(1) if isinstance(s.item, Record)] == [
+        f"text {m}" for m in minutes
+    ]
     assert check_vault(vault).ok
 
 

@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from leeward.errors import RefusedError, UsageError
-from leeward.flow.bring import bring
+from leeward.flow import bring as flow
+from leeward.flow.asked import Asked
+from leeward.flow.bring import Brought
+from leeward.flow.readers import Readers
 
 from .cases import HIS, at, backup, cards, chat, sms
+
+
+def bring(path: Path, **said: str) -> Brought:
+    with Readers(Asked(**said)) as readers:  # type: ignore[arg-type]  # the test names its fields
+        return flow.bring(path, readers)
 
 
 def test_a_folder_is_sorted_into_exports_and_the_files_beside_them(tmp_path: Path) -> None:
@@ -87,6 +95,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason() -> None:
     with pytest.raises(RefusedError, match=r"error\.cannot_read") as refused:
         unit.sha256()
     assert refused.value.facts["file"] == "mem"
+
+
+def test_a_format_that_she_named_is_every_files_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes.dat").write_bytes(b"hello")
+    found = bring(tmp_path, as_format="vcard")
+    assert ([u.name for u in found.units], found.others) == (["notes.dat"], ())
 
 
 def test_an_empty_folder_has_no_exports(tmp_path: Path) -> None:

@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every byte of a vault and of a pack is held against what was sealed; what is wrong is named."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from leeward.errors import LeewardError, UsageError
-from leeward.flow.check import check_newer, check_pack, check_vault, is_vault, sentences
+from leeward.errors import DamagedError, LeewardError, UsageError
+from leeward.flow.check import (
+    check_newer,
+    check_newer_vault,
+    check_pack,
+    check_vault,
+    is_vault,
+    keep_second_head,
+    sentences,
+)
 from leeward.flow.pack import pack
 from leeward.flow.story import Wanted
 from leeward.vault import Vault
@@ -41,7 +50,10 @@ def test_an_altered_original_is_named(vault: Vault, tmp_path: Path) -> None:
     data[-1] ^= 1
     blobs[0].write_bytes(data)
     found = check_vault(vault)
-    assert [(d.key, d.facts["file"]) for d in found.damage] == [("damage.original", "s.xml")]
+    assert [(d.key, d.facts["file"]) for d in found.damage] == [
+        ("damage.original.bytes", "s.xml"),
+        ("damage.original.records", "s.xml"),
+    ]
 
 
 def test_a_record_that_is_gone_is_missed(vault: Vault, tmp_path: Path) -> None:
@@ -53,7 +65,8 @@ def test_a_record_that_is_gone_is_missed(vault: Vault, tmp_path: Path) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
         connection.exec_driver_sql(f"DELETE FROM record WHERE row = {(1 << 32) + 4}")
     (damage,) = check_vault(vault).damage
-    assert (damage.key, damage.facts) == ("damage.records", {"file": "s.xml", "ordinal": 4})
+    assert damage.key == "damage.unread"
+    assert damage.facts == {"file": "s.xml", "import": 1, "first": 4, "last": 4, "n": 1}
 
 
 @pytest.mark.parametrize(
@@ -98,3 +111,35 @@ def test_a_vault_and_a_pack_are_told_apart(sample: Path, packed: Path, tmp_path:
     assert is_vault(sample)
     assert not is_vault(packed)
     assert not is_vault(tmp_path / "nowhere")
+
+
+def test_a_head_that_was_kept_elsewhere_shows_that_an_older_vault_was_put_back(
+    vault: Vault, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(vault.log.head())
+    shutil.copytree(vault.folder, tmp_path / "yesterday")
+    check_newer_vault(vault, kept)
+    settle(vault, ["Ada"], ["Femi"])
+    check_newer_vault(vault, kept)
+    kept.write_bytes(vault.log.head())
+    with Vault(tmp_path / "yesterday", cases.PASSPHRASE) as older:
+        with pytest.raises(DamagedError, match=r"error\.records_missing"):
+            check_newer_vault(older, kept)
+        settle(older, ["Eve"], ["Femi"])
+        with pytest.raises(DamagedError, match=r"error\.log_altered"):
+            check_newer_vault(older, kept)
+    with pytest.raises(UsageError):
+        check_newer_vault(vault, tmp_path / "nowhere")
+
+
+def test_a_second_head_is_kept_where_she_says_and_is_compared_from_then_on(
+    vault: Vault, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    assert keep_second_head(vault, tmp_path / "stick") == []
+    settle(vault, ["Ada"], ["Femi"])
+    assert (tmp_path / "stick" / "head").read_bytes() == vault.log.head()
+    (tmp_path / "stick" / "theirs").write_bytes(b"not a head")
+    (said,) = keep_second_head(vault, tmp_path / "stick" / "theirs")
+    assert said.key == "second_head.other"

@@ -87,6 +87,19 @@ def test_a_renamed_contact_in_a_second_export_is_counted_once(vault: Vault, tmp_
     assert (after(vault)["contacts"], after(vault)["duplicates"]) == (3, 2)
 
 
+def test_a_contact_renamed_inside_one_chat_does_not_make_it_a_group(vault: Vault, tmp_path: Path) -> None:
+    lines = [
+        "14/03/2026, 10:00 - Femi: one",
+        "15/03/2026, 10:00 - Ada: two",
+        f"16/03/2026, 10:00 - {HIS}: three",
+    ]
+    brought(vault, chat(tmp_path, "Femi", *lines))
+    settle(vault, ["Ada"], ["Femi", HIS])
+    over.set_time(vault, "2026-03-01", "said", NOW)
+    assert after(vault)["contacts"] == 2
+    assert after(vault)["group"] == 0
+
+
 def test_a_group_is_no_contact_and_stands_apart(vault: Vault, tmp_path: Path) -> None:
     group = chat(
         tmp_path,

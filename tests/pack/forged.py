@@ -15,6 +15,7 @@ from . import stories
 
 ENTRIES, PROOFS = "data/log/entries.jsonl", "data/log/proofs.jsonl"
 EXTRACTS, LISTED = "data/exhibits/E1/extracts.txt", "data/exhibits/E1/extracts.jsonl"
+EARLIER = "data/log/earlier.jsonl"
 MANIFEST, HEAD = "manifest-sha256.txt", "data/log/checkpoint"
 
 
@@ -95,6 +96,22 @@ def reorder(folder: Path) -> None:
         (folder / name).write_bytes(b"".join([second, first, *rest]))
 
 
+def without_the_key(folder: Path) -> None:
+    for name in (ENTRIES, PROOFS):
+        _, *rest = (folder / name).read_bytes().splitlines(keepends=True)
+        (folder / name).write_bytes(b"".join(rest))
+
+
+def earlier_twice(folder: Path) -> None:
+    first, *rest = (folder / EARLIER).read_bytes().splitlines(keepends=True)
+    (folder / EARLIER).write_bytes(b"".join([first, first, *rest]))
+
+
+def another_earlier_root(folder: Path) -> None:
+    data = (folder / EARLIER).read_bytes()
+    (folder / EARLIER).write_bytes(re.sub(rb'"root":"[0-9a-f]{64}"', b'"root":"%s"' % (b"5" * 64), data))
+
+
 def other_key_id(folder: Path) -> None:
     text, _, signed = (folder / HEAD).read_text().partition("\n\n")
     dash, name, blob = signed.split(" ")
@@ -121,6 +138,7 @@ def other_hash(name: str, algorithm: str) -> Callable[[Path], object]:
 
 
 DEEP = b'{"label":"E9","seq":9,"salt":"' + b"0" * 64 + b'","entry":{"a":' + b"[" * 200_000 + b"}}\n"
+EMPTY_PROOF = b'{"size":8,"root":"%s","path":[]}\n' % (b"0" * 64)
 LONG = b'{"label":"' + b"x" * (17 << 20)
 NEW_HEAD = checkpoint.make(stories.ORIGIN, 13, b"\0" * 32, stories.KEY)
 
@@ -129,6 +147,16 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "other place": (swap(ENTRIES, b'"seq":2,', b'"seq":3,'), PROOFS, ENTRIES),
     "other salt": (swap(ENTRIES, b'"salt":"0', b'"salt":"1'), ENTRIES, HEAD),
     "entry twice": (twice, ENTRIES, MANIFEST),
+    "no vault entry": (without_the_key, ENTRIES, "seal.json"),
+    "no entry at all": (lambda it: [write(n, b"")(it) for n in (ENTRIES, PROOFS)], ENTRIES, "seal.json"),
+    "another key in the log": (swap(ENTRIES, stories.PUBLIC.hex().encode(), b"5" * 64), ENTRIES, HEAD),
+    "earlier head twice": (earlier_twice, EARLIER, MANIFEST),
+    "another earlier root": (another_earlier_root, EARLIER, HEAD),
+    "another earlier size": (swap(EARLIER, b'{"size":8,', b'{"size":9,'), EARLIER, HEAD),
+    "shorter earlier proof": (swap(EARLIER, b'"path":["', b'"path":[],"x":["'), EARLIER, MANIFEST),
+    "no earlier proof": (write(EARLIER, EMPTY_PROOF), EARLIER, HEAD),
+    "as large as the log": (append(EARLIER, EMPTY_PROOF.replace(b":8,", b":13,")), EARLIER, HEAD),
+    "no list of earlier heads": (lambda it: (it / EARLIER).unlink(), EARLIER, "seal.json"),
     "one more proof": (append(PROOFS, b'{"seq":99,"path":[]}\n'), PROOFS, ENTRIES),
     "deep entry": (append(ENTRIES, DEEP), ENTRIES, MANIFEST),
     "endless line": (write(ENTRIES, LONG), ENTRIES, MANIFEST),

@@ -13,6 +13,7 @@ from leeward.pack import check
 from leeward.pack.story import (
     Audience,
     Conversation,
+    Earlier,
     Gap,
     Incident,
     Item,
@@ -29,6 +30,7 @@ KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"an invented vault").
 PUBLIC = KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 ORIGIN = "evidence.leeward.invalid"
 SECRET = b"invented vault secret"
+ADDED = "2026-02-01T10:00:00Z"
 HER, HIM = "+44 7700 900123", "+44 7700 900456"
 
 LINES = (
@@ -73,7 +75,9 @@ def _original(count: int) -> tuple[bytes, list[tuple[Record, bytes]]]:
 def _chat(label: str, count: int, seq: int) -> tuple[Source, list[bytes]]:
     whole, found = _original(count)
     sha256 = Sha256(hashlib.sha256(whole).hexdigest())
-    entry = canonical_entry({"type": "import", "sha256": sha256, "file": "Chat with Dele.txt"})
+    entry = canonical_entry(
+        {"type": "import", "sha256": sha256, "file": "Chat with Dele.txt", "added": ADDED}
+    )
     leaves = [merkle.leaf_hash(salt(label), entry)]
     parts: list[Item | Gap] = []
     for n, (record, _) in enumerate(found, 1):
@@ -148,20 +152,10 @@ def _incident(seq: int, fields: dict[str, str]) -> tuple[Incident, list[bytes]]:
     return note, [merkle.leaf_hash(salt("N1"), data)]
 
 
-def story(
-    count: int = 5, audience: Audience = "police", originals: tuple[str, ...] = (), later: int = 3
-) -> Story:
-    """The story over ``count`` chat messages, with ``later`` more sealed entries that stay closed."""
-    chat, leaves = _chat("E1", count, 1)
-    leaves = [merkle.leaf_hash(salt("vault"), b"{}"), *leaves]
-    calls, more = _rows("E2", len(leaves))
-    leaves += more
-    note, more = _incident(len(leaves), {"what_happened": "He stood at the door.", "place": "home"})
-    leaves += more
-    leaves += [merkle.leaf_hash(salt(f"later {n}"), b"{}") for n in range(later)]
+def _sealed(leaves: list[bytes], vault: bytes, heads: list[int]) -> Sealed:
+    """The log over these leaves, the first of them ``vault``, with earlier heads of these sizes."""
     tree = merkle.Tree.over(leaves)
-    labels = (*(p.label for c in chat.conversations for p in c.parts if isinstance(p, Item)), "E2.1")
-    sealed = Sealed(
+    return Sealed(
         checkpoint=checkpoint.make(ORIGIN, tree.size, tree.root(), KEY),
         public_key=PUBLIC,
         size=tree.size,
@@ -169,7 +163,35 @@ def story(
         words=check.root_words(tree.root()),
         sealed_at="2026-02-02T10:00:00Z",
         proof=tree.inclusion,
+        salt=salt("vault"),
+        entry=vault,
+        earlier=tuple(
+            Earlier(size, tree.root_of(size), tree.consistency(size), "2026-02-01") for size in heads
+        ),
     )
+
+
+def story(
+    count: int = 5,
+    audience: Audience = "police",
+    originals: tuple[str, ...] = (),
+    later: int = 3,
+    key: bytes = PUBLIC,
+) -> Story:
+    """The story over ``count`` chat messages, with ``later`` more sealed entries that stay closed.
+
+    ``key`` is the one that the first entry of the log names.
+    """
+    vault = canonical_entry({"type": "vault", "public_key": key.hex()})
+    chat, leaves = _chat("E1", count, 1)
+    leaves = [merkle.leaf_hash(salt("vault"), vault), *leaves]
+    calls, more = _rows("E2", len(leaves))
+    leaves += more
+    note, more = _incident(len(leaves), {"what_happened": "He stood at the door.", "place": "home"})
+    leaves += more
+    leaves += [merkle.leaf_hash(salt(f"later {n}"), b"{}") for n in range(later)]
+    heads = {1, 2, calls.seq, calls.seq + 1, note.seq + 1, len(leaves) - 1}
+    labels = (*(p.label for c in chat.conversations for p in c.parts if isinstance(p, Item)), "E2.1")
     return Story(
         made="2026-02-02T10:00:00Z",
         name="Amara",
@@ -191,5 +213,5 @@ def story(
         chronology=(*labels, "N1"),
         not_examined=(),
         originals=originals,
-        sealed=sealed,
+        sealed=_sealed(leaves, vault, sorted(heads)),
     )

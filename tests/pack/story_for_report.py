@@ -11,6 +11,7 @@ from leeward import merkle
 from leeward.pack.story import (
     Audience,
     Conversation,
+    Earlier,
     Gap,
     Incident,
     Item,
@@ -195,8 +196,17 @@ def source(parts: tuple[Item | Gap, ...], title: str = "Femi Adisa") -> Source:
 def sealed() -> Sealed:
     """A log of a few entries with its root."""
     leaves = [merkle.leaf_hash(b"s" * 32, str(n).encode()) for n in range(9)]
+    days = [f"2026-07-{day:02}" for day in range(1, 13) for _ in range(3)]
+    earlier = [Earlier(n * 1700, merkle.root(leaves[: n % 8 + 1]), (), day) for n, day in enumerate(days, 1)]
     return Sealed(
-        b"", b"k" * 32, 90_107, merkle.root(leaves), WORDS_OF_THE_ROOT, "2026-08-02T10:11:12Z", lambda _: ()
+        b"",
+        b"k" * 32,
+        90_107,
+        merkle.root(leaves),
+        WORDS_OF_THE_ROOT,
+        "2026-08-02T10:11:12Z",
+        lambda _: (),
+        earlier=tuple(earlier),
     )
 
 

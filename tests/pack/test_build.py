@@ -12,7 +12,7 @@ import pytest
 
 from leeward.errors import DamagedError, UsageError
 from leeward.pack.build import Built, build
-from leeward.pack.check import check
+from leeward.pack.check import check, root_words
 from leeward.pack.story import Story
 
 from . import stories
@@ -33,7 +33,7 @@ def test_a_pack_checks_and_is_a_bag(tmp_path: Path) -> None:
     found = check(tmp_path / "pack")
     assert found.ok
     assert built.words == found.words == told.sealed.words
-    assert (found.entries, found.extracts, found.rows) == (8, 4, 6)
+    assert (found.entries, found.extracts, found.rows) == (9, 4, 6)
     bagit.Bag(str(tmp_path / "pack")).validate()
 
 
@@ -131,6 +131,34 @@ def test_a_proof_that_proves_nothing_stops_the_pack(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_log_whose_first_entry_names_another_key_stops_the_pack(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError) as caught:
+        pack(tmp_path / "pack", stories.story(key=b"k" * 32))
+    assert caught.value.facts == {"file": "data/log/entries.jsonl", "list": "seal.json"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_head_that_is_not_the_beginning_stops_the_pack(tmp_path: Path) -> None:
+    told = stories.story()
+    one, *rest = told.sealed.earlier
+    lied = replace(told.sealed, earlier=(replace(one, root=b"r" * 32), *rest))
+    with pytest.raises(DamagedError) as caught:
+        pack(tmp_path / "pack", replace(told, sealed=lied))
+    assert caught.value.facts == {"file": "data/log/earlier.jsonl", "list": "data/log/checkpoint"}
+
+
+def test_every_earlier_head_stands_in_the_pack_with_its_words(tmp_path: Path) -> None:
+    told = stories.story()
+    pack(tmp_path / "pack", told)
+    found = check(tmp_path / "pack").earlier
+    assert [(size, words) for size, _, words in found] == [
+        (head.size, root_words(head.root)) for head in told.sealed.earlier
+    ]
+    days = {size: day for size, day, _ in found}
+    assert days[2] == stories.ADDED[:10]  # the import entry is opened and says when it was written
+    assert days[7] == ""  # a record is no entry that says so
+
+
 def test_a_checkpoint_of_another_log_stops_the_pack(tmp_path: Path) -> None:
     told = stories.story()
     other = stories.story(later=9).sealed.checkpoint
@@ -147,7 +175,7 @@ def test_an_empty_story_is_a_pack_too(tmp_path: Path) -> None:
     told = replace(stories.story(), sources=(), incidents=(), chronology=())
     pack(tmp_path / "pack", told)
     found = check(tmp_path / "pack")
-    assert (found.ok, found.entries, found.rows) == (True, 0, 0)
+    assert (found.ok, found.entries, found.rows) == (True, 1, 0)
 
 
 def test_five_thousand_items_take_a_few_seconds(tmp_path: Path) -> None:

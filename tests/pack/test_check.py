@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.pack import bag, check
+from leeward import merkle
+from leeward.pack import bag, check, exhibits
 from leeward.pack.build import build
 
 from . import forged, stories
@@ -217,7 +219,7 @@ def test_forging_without_an_attack_gives_a_good_pack(good: Path, tmp_path: Path)
 def test_a_seal_with_other_words_than_its_root_fails(good: Path, tmp_path: Path) -> None:
     def other_words(copy: Path) -> None:
         text = (copy / "seal.json").read_bytes()[:-106]
-        forged.write_seal(copy, text.replace(b'"churn"', b'"church"'))
+        forged.write_seal(copy, text.replace(b'"column"', b'"church"'))
 
     found = changed(good, tmp_path, other_words)
     assert (found.file, found.why) == ("seal.json", "Its words are not the words of its root.")
@@ -321,6 +323,52 @@ def test_a_proof_that_is_too_long_or_out_of_the_log_proves_nothing() -> None:
     assert not check.included(leaf, 0, 1, [beside], parent)
     assert not check.included(leaf, 3, 2, [beside], parent)
     assert not check.included(leaf, 1, 1, [], leaf)
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), min_size=2, max_size=40), st.data())
+def test_it_agrees_with_the_log_on_what_is_a_beginning(leaves: list[bytes], data: st.DataObject) -> None:
+    tree = merkle.Tree.over(leaves)
+    whole, size = tree.size, data.draw(st.integers(0, tree.size))
+    path = list(tree.consistency(data.draw(st.integers(1, whole))))
+    for old in (tree.root_of(size), leaves[0]):
+        known = size < whole and merkle.verify_consistency(size, old, whole, tree.root(), path)
+        assert check.begins(size, old, whole, tree.root(), path) == known
+    if 0 < size < whole:
+        assert check.begins(size, tree.root_of(size), whole, tree.root(), list(tree.consistency(size)))
+
+
+def test_no_byte_of_the_earlier_heads_may_be_another(tmp_path: Path) -> None:
+    told = stories.story()
+    sealed, data = told.sealed, b"".join(exhibits.earlier_lines(told))
+    file = tmp_path / check.EARLIER
+    file.parent.mkdir(parents=True)
+    with ThreadPoolExecutor(1) as pool:
+        pack = check.Pack(str(tmp_path), pool)
+        for place in range(len(data)):
+            file.write_bytes(data[:place] + bytes([data[place] ^ 1 << place % 8]) + data[place + 1 :])
+            with pytest.raises(check.BadFileError) as caught:
+                check._check_earlier(pack, sealed.size, sealed.root)
+            assert caught.value.args[0] == check.EARLIER
+        file.write_bytes(data)
+        assert len(check._check_earlier(pack, sealed.size, sealed.root)) == len(sealed.earlier)
+
+
+def test_words_written_down_earlier_are_told_one_line_each(good: Path) -> None:
+    told = check.sentences(check.check(good))
+    at = told.index("Words written down earlier:")
+    twelve = " ".join(stories.story().sealed.words)
+    assert " ".join(" ".join(told[at - 3 : at]).split()[1::2]) == twelve
+    lines = [line.split() for line in told[at + 1 : at + 7]]
+    assert [line[0] for line in lines] == ["1", "2", "7", "8", "10", "12"]
+    assert lines[1][1] == stories.ADDED[:10]
+    heads = stories.story().sealed.earlier
+    assert [tuple(line[-12:]) for line in lines] == [check.root_words(it.root) for it in heads]
+
+
+def test_a_log_without_earlier_heads_says_nothing_of_them(good: Path, tmp_path: Path) -> None:
+    found = changed(good, tmp_path, lambda it: forged.forge(it, forged.write(check.EARLIER, b"")))
+    assert found.ok
+    assert "Words written down earlier:" not in check.sentences(found)
 
 
 def test_names_that_the_writer_makes_are_names_that_the_checker_takes() -> None:

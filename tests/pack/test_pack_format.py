@@ -60,6 +60,13 @@ def test_the_words_and_their_bits_come_out() -> None:
     assert f"and {int(bits[11:22], 2)}. All twelve" in PAGE
 
 
+def test_the_earlier_head_is_the_left_side_of_the_tree() -> None:
+    line = json.loads(block("earlier"))
+    old, (node,) = bytes.fromhex(line["root"]), map(bytes.fromhex, line["path"])
+    assert sha(b"\1" + old + node).hex() == FACTS["root"]
+    assert tuple(block("earlier-words").split()) == check.root_words(old)
+
+
 def test_the_extract_has_the_sealed_length_and_hash() -> None:
     where = json.loads(ENTRY)["where"]
     extract = block("extract").encode()
@@ -70,7 +77,9 @@ def test_the_extract_has_the_sealed_length_and_hash() -> None:
 
 def test_the_program_still_writes_the_example() -> None:
     told = stories.story()
-    entry = exhibits.opened(told)[1]
+    first, _, entry = exhibits.opened(told)[:3]
+    assert json.loads(first.canonical) == {"public_key": FACTS["key"], "type": "vault"}
+    assert block("earlier").encode() in list(exhibits.earlier_lines(told))
     assert (entry.label, entry.canonical, str(entry.seq)) == ("E1.1", ENTRY, FACTS["seq"])
     assert told.sealed.checkpoint.decode() == block("checkpoint")
 

@@ -2,13 +2,14 @@
 """A small vault of invented messages, quick to open, for the tests of the vault."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from leeward.clock import iso_local, wall_seconds
 from leeward.errors import LeewardError
+from leeward.prepared import prepare
 from leeward.records import Party, Record, Unread, When, Where
 from leeward.vault import Import, Strength, Vault, create
 from leeward.words import say
@@ -56,10 +57,16 @@ def take_in(vault: Vault, data: bytes = b"an export", name: str = "chat.txt") ->
     return vault.take_in(name, opener(data), [], {"how": "by hand"}, NOW)
 
 
+def keep(vault: Vault, number: int, first: int, items: Sequence[Record | Unread]) -> None:
+    """Keep items of an import as the child that read them would send them."""
+    (export,) = (i.sha256 for i in vault.imports() if i.number == number)
+    vault.keep(number, first, [prepare(export, item) for item in items])
+
+
 def add(vault: Vault, data: bytes, items: list[Record | Unread]) -> int:
     """One whole import: taken in, kept, finished."""
     number = take_in(vault, data).number
-    vault.keep(number, 0, items)
+    keep(vault, number, 0, items)
     vault.finish(number, "read", {"format": "whatsapp_txt"}, NOW)
     return number
 

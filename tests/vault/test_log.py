@@ -33,15 +33,15 @@ def test_the_root_is_over_every_record_and_entry_in_order(vault: Vault) -> None:
     }
     for kept in Query(vault).of_import(1):
         salt = vault.log.salts.of(identity(kept.export, kept.item.where))
-        leaves[1 + (kept.row & 0xFFFFFFFF)] = merkle.leaf_hash(salt, kept.canonical)
-    assert sorted(leaves) == list(range(8))
-    assert merkle.root(leaves[n] for n in range(8)) == vault.log.frontier.root()
+        leaves[2 + (kept.row & 0xFFFFFFFF)] = merkle.leaf_hash(salt, kept.canonical)
+    assert sorted(leaves) == list(range(9))
+    assert merkle.root(leaves[n] for n in range(9)) == vault.log.frontier.root()
 
 
 def test_the_head_is_a_checkpoint_signed_by_the_key_of_the_vault(vault: Vault, folder: Path) -> None:
     add(vault, b"one", messages(5))
     head = checkpoint.verify((folder / HEAD).read_bytes(), vault.log.public_key)
-    assert (head.origin, head.size, head.root) == (ORIGIN, 7, vault.log.frontier.root())
+    assert (head.origin, head.size, head.root) == (ORIGIN, 8, vault.log.frontier.root())
 
 
 def test_the_private_log_never_moves_the_head(vault: Vault, folder: Path) -> None:
@@ -86,7 +86,7 @@ def test_yesterdays_database_under_todays_head_is_noticed(kept: Path, tmp_path: 
     shutil.copy(tmp_path / "yesterday", kept / engine.DATABASE)
     with pytest.raises(DamagedError) as caught:
         opened(kept)
-    assert caught.value.facts == {"head": 8, "size": 7}
+    assert caught.value.facts == {"head": 9, "size": 8}
     assert in_words(caught.value)
 
 
@@ -144,14 +144,8 @@ def test_a_missing_head_is_noticed(kept: Path) -> None:
     (kept / HEAD).unlink()
     with pytest.raises(DamagedError) as caught:
         opened(kept)
-    assert caught.value.facts == {"size": 7}
+    assert caught.value.facts == {"size": 8}
     assert in_words(caught.value)
-
-
-def test_an_empty_vault_needs_no_head(folder: Path) -> None:
-    assert not (folder / HEAD).exists()
-    opened(folder).close()
-    assert (folder / HEAD).exists()
 
 
 def test_one_flipped_bit_in_the_head_is_noticed_and_the_file_is_named(folder: Path) -> None:
@@ -185,3 +179,32 @@ def test_a_head_that_cannot_be_read_is_said(kept: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         opened(kept)
     assert in_words(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "jumped"),
+    [
+        ("2026-03-08T12:00:00Z", "2026-03-08T11:58:00Z", False),
+        ("2026-03-08T12:00:00Z", "2026-03-08T11:57:59Z", True),
+        ("2026-03-08T12:00:00Z", "2027-03-08T12:00:00Z", False),
+        ("2026-03-08T12:00:00Z", "2027-03-10T12:00:00Z", True),
+    ],
+)
+def test_a_jump_of_the_clock_is_an_entry_before_the_next_one(
+    vault: Vault, first: str, second: str, *, jumped: bool
+) -> None:
+    vault.write_entry("note", {"at": first})
+    vault.write_entry("words", {"at": "in the evening"})
+    vault.write_entry("note", {"at": second})
+    kinds = [kind for _, kind, _ in vault.entries()][1:]
+    assert kinds == ["note", "words", *(["clock"] if jumped else []), "note"]
+    for _, _, body in vault.entries("clock"):
+        assert (body["before"], body["at"]) == (first, second)
+
+
+def test_a_jump_is_told_once_and_a_time_that_somebody_typed_is_none(vault: Vault) -> None:
+    vault.write_entry("over", {"at": "2019-01-01T10:00", "at_set": "2026-03-08T12:00:00Z"})
+    for _ in range(2):
+        vault.write_entry("note", {"at": "2020-01-01T00:00:00Z"})
+    assert len(vault.entries("clock")) == 1
+    assert vault.log.frontier.size == 5

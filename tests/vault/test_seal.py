@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +18,21 @@ from leeward.errors import (
     NotAVaultError,
     PassphraseError,
     RefusedError,
+    UsageError,
 )
 from leeward.vault import seal
-from leeward.vault.seal import KEYS, PayloadSeal, Strength, new_slot, open_slots, read_slots, write_slots
+from leeward.vault.seal import (
+    KEYS,
+    Identity,
+    PayloadSeal,
+    Strength,
+    find_slot,
+    helper_slot,
+    new_slot,
+    open_slots,
+    read_slots,
+    write_slots,
+)
 
 from .small import QUICK, in_words
 
@@ -52,6 +65,117 @@ def test_a_wrong_passphrase_opens_nothing(slot: seal.Slot) -> None:
 def test_any_of_several_slots_opens(slot: seal.Slot) -> None:
     other = new_slot(KEY, "another way in", QUICK)
     assert open_slots((slot, other), "another way in") == KEY
+
+
+DIGITS = "01234 56789 01234 56789"
+SHEET = " ".join(["zoo", "abandon", "ability"] * 8)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "also", "not_this"),
+    [
+        ("digits", DIGITS, "0123-4567-8901-2345-6789", DIGITS[:-1]),
+        ("digits", DIGITS, "01234567890123456789", "91234567890123456789"),
+        ("sheet", SHEET, "1. Zoo\n2. ABANDON 3 ability " * 8, SHEET + " zoo"),
+        ("sheet", SHEET, f"\t{SHEET}\n", SHEET.replace("zoo", "zone", 1)),
+    ],
+)
+def test_digits_and_sheets_open_however_they_are_spaced(
+    kind: seal.Kind, typed: str, also: str, not_this: str
+) -> None:
+    slots = (new_slot(KEY, typed, QUICK, kind),)
+    assert open_slots(slots, typed) == KEY
+    assert open_slots(slots, also) == KEY
+    with pytest.raises(PassphraseError):
+        open_slots(slots, not_this)
+
+
+def test_digits_are_stretched_as_a_passphrase_is_and_a_sheet_needs_it_not() -> None:
+    assert new_slot(KEY, DIGITS, None, "digits").strength == Strength()
+    assert new_slot(KEY, SHEET, QUICK, "sheet").strength is None
+
+
+def test_a_helper_opens_with_an_age_key_and_with_nothing_else(slot: seal.Slot) -> None:
+    made, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    slots = (slot, helper_slot(KEY, f" {made.to_public()}\n"))
+    assert find_slot(slots, Identity(str(made))) == (1, KEY)
+    for wrong in (Identity(str(other)), str(made), str(made.to_public())):
+        with pytest.raises(PassphraseError) as caught:
+            open_slots(slots, wrong)
+        assert in_words(caught.value)
+    assert str(made) not in repr(Identity(str(made)))
+
+
+def test_what_is_no_age_key_is_said_in_words() -> None:
+    slots = (helper_slot(KEY, str(pyrage.x25519.Identity.generate().to_public())),)
+    for wrong in (
+        lambda: helper_slot(KEY, "age1nonsense"),
+        lambda: open_slots(slots, Identity("AGE-SECRET")),
+    ):
+        with pytest.raises(UsageError) as caught:
+            wrong()
+        assert in_words(caught.value)
+
+
+def test_an_age_file_that_holds_no_key_opens_nothing() -> None:
+    made = pyrage.x25519.Identity.generate()
+    short = seal.Slot("helper", b"", None, pyrage.encrypt(b"short", [made.to_public()]))
+    with pytest.raises(PassphraseError):
+        open_slots((short,), Identity(str(made)))
+
+
+def test_slots_of_every_kind_come_back_from_disk(tmp_path: Path, slot: seal.Slot) -> None:
+    helper = helper_slot(KEY, str(pyrage.x25519.Identity.generate().to_public()))
+    slots = (slot, new_slot(KEY, DIGITS, QUICK, "digits"), new_slot(KEY, SHEET, QUICK, "sheet"), helper)
+    write_slots(tmp_path, slots)
+    assert read_slots(tmp_path) == slots
+    assert len({s.name for s in slots}) == len(slots)
+
+
+def test_former_slots_are_written_over_unless_somebody_keeps_a_copy(tmp_path: Path, slot: seal.Slot) -> None:
+    write_slots(tmp_path, (slot,))
+    first = (tmp_path / KEYS).read_bytes()
+    with (tmp_path / KEYS).open("rb") as held:
+        write_slots(tmp_path, (new_slot(KEY, "another way in", QUICK),))
+        assert held.read() == bytes(len(first))
+    second = (tmp_path / KEYS).read_bytes()
+    (tmp_path / "copy").hardlink_to(tmp_path / KEYS)
+    write_slots(tmp_path, (slot,))
+    assert (tmp_path / "copy").read_bytes() == second
+    assert (tmp_path / KEYS).read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace", "open"])
+def test_a_crash_while_slots_are_written_loses_no_way_in(
+    keys: Path, slot: seal.Slot, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step that the system takes, the file is the old or the new one, and both open."""
+    more = (slot, new_slot(KEY, "another way in", QUICK))
+    home = Path if name == "replace" else os
+    real = getattr(home, name)
+    for nth in range(10):
+        write_slots(keys.parent, (slot,))
+        left = [nth]
+
+        def killed(*arguments: object, left: list[int] = left) -> object:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+            return real(*arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(home, name, killed)
+            try:
+                write_slots(keys.parent, more)
+            except KeyboardInterrupt:
+                pass
+            else:
+                assert nth
+                break
+        assert open_slots(read_slots(keys.parent), "café in lagos") == KEY
+    else:
+        raise AssertionError(name)
+    assert read_slots(keys.parent) == more
 
 
 def test_a_guess_costs_what_is_promised_unless_a_test_says_otherwise() -> None:
@@ -110,6 +234,8 @@ def _rewritten(keys: Path, **changes: object) -> None:
         {"salt": ""},
         {"wrapped": "00"},
         {"lanes": "x"},
+        {"kind": "riddle"},
+        {"kind": "helper", "wrapped": "00" * 5000},
     ],
 )
 def test_a_slot_that_would_hang_or_break_the_machine_is_refused(keys: Path, trap: dict[str, object]) -> None:

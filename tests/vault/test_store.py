@@ -23,6 +23,7 @@ from leeward.errors import (
     VaultBusyError,
 )
 from leeward.parts import Neighbour
+from leeward.prepared import prepare
 from leeward.records import Attachment, Party, Record, Unread, Where
 from leeward.unpack import Member
 from leeward.vault import Places, Query, Vault, blobs, create, engine, schema, seal
@@ -36,6 +37,7 @@ from .small import (
     QUICK,
     add,
     in_words,
+    keep,
     message,
     messages,
     new_vault,
@@ -57,9 +59,10 @@ def state(vault: Vault) -> tuple[object, ...]:
 # Making and opening
 
 
-def test_settings_come_back_and_a_new_vault_is_empty(vault: Vault) -> None:
+def test_settings_come_back_and_a_new_vault_holds_only_the_name_of_its_key(vault: Vault) -> None:
     assert vault.settings == {"country": "NG", "zone": "Africa/Lagos"}
-    assert (vault.imports(), vault.entries(), vault.private_entries()) == ([], [], [])
+    named = {"type": "vault", "public_key": vault.log.public_key.hex()}
+    assert (vault.imports(), vault.entries(), vault.private_entries()) == ([], [(0, "vault", named)], [])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
@@ -136,14 +139,14 @@ def test_an_export_is_taken_in_kept_and_finished(folder: Path) -> None:
         found = take_in(vault, b"her export")
         assert (found.number, found.state, found.done, found.receipt) == (1, "stored", 0, None)
         assert found.about == {"how": "by hand", "added": "2026-03-08T12:00:00Z"}
-        vault.keep(1, 0, items[:2])
-        vault.keep(1, 2, items[2:])
+        keep(vault, 1, 0, items[:2])
+        keep(vault, 1, 2, items[2:])
         vault.finish(1, "read", {"records": 4}, NOW)
     with opened(folder) as vault:
         found = vault.imports()[0]
         assert (found.state, found.done, found.receipt) == ("read", 5, {"records": 4})
         assert [s.item for s in Query(vault).of_import(1)] == items
-        assert [kind for _, kind, _ in vault.entries()] == ["import", "receipt"]
+        assert [kind for _, kind, _ in vault.entries()] == ["vault", "import", "receipt"]
         assert vault.entries("import")[0][2]["sha256"] == found.sha256
         with vault.original(1) as original:
             assert original.read() == b"her export"
@@ -171,9 +174,9 @@ def test_files_that_came_beside_are_kept_with_their_names(vault: Vault) -> None:
 def test_nothing_to_keep_changes_nothing(vault: Vault) -> None:
     take_in(vault)
     before = state(vault)
-    vault.keep(1, 0, [])
+    keep(vault, 1, 0, [])
     assert state(vault) == before
-    vault.keep(1, 0, messages(1))
+    keep(vault, 1, 0, messages(1))
 
 
 def test_half_characters_and_odd_names_cost_a_letter_and_never_a_batch(folder: Path) -> None:
@@ -185,7 +188,7 @@ def test_half_characters_and_odd_names_cost_a_letter_and_never_a_batch(folder: P
     with opened(folder) as vault:
         near = Member(half, 1, 1, opener(b"n"))
         vault.take_in(half, opener(b"x"), [(near, opener(b"n"))], {"how": half}, NOW)
-        vault.keep(1, 0, [record])
+        keep(vault, 1, 0, [record])
         vault.finish(1, "read", {"file": half}, NOW)
         vault.write_entry("note", {half: [half]})
         vault.write_private("note", {half: half})
@@ -203,7 +206,7 @@ def test_no_word_name_or_passphrase_stands_in_any_file(folder: Path) -> None:
         near = Member(f"{words}.jpg", 5, 5, opener(b"x"))
         data = f"{words} original".encode()
         vault.take_in(f"{words}.txt", opener(data), [(near, opener(words.encode()))], {"how": words}, NOW)
-        vault.keep(1, 0, [message(0, words, Party("+2348000000123", words))])
+        keep(vault, 1, 0, [message(0, words, Party("+2348000000123", words))])
         vault.write_entry("note", {"text": words})
         vault.write_private("note", {"text": words})
         # While it is open the journal is there too.
@@ -224,11 +227,11 @@ def test_no_word_name_or_passphrase_stands_in_any_file(folder: Path) -> None:
 
 def test_a_batch_that_fails_leaves_the_log_as_it_was(vault: Vault) -> None:
     take_in(vault)
-    vault.keep(1, 0, messages(3))
+    keep(vault, 1, 0, messages(3))
     before, head = state(vault), (vault.folder / "head").read_bytes()
     for first in (2, 0):  # rows that are there already
         with pytest.raises(DamagedError) as caught:
-            vault.keep(1, first, messages(3, 50))
+            keep(vault, 1, first, messages(3, 50))
         assert in_words(caught.value)
         assert state(vault) == before
     with engine.writing(vault.engine) as connection:  # the last statement of a batch, after its leaves
@@ -236,26 +239,48 @@ def test_a_batch_that_fails_leaves_the_log_as_it_was(vault: Vault) -> None:
             "CREATE TRIGGER no BEFORE UPDATE OF done ON import BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
     with pytest.raises(DamagedError):
-        vault.keep(1, 3, [message(3, sender=Party(name="Somebody new"))])
+        keep(vault, 1, 3, [message(3, sender=Party(name="Somebody new"))])
     assert state(vault) == before
     assert (vault.folder / "head").read_bytes() == head
     with engine.writing(vault.engine) as connection:
         connection.exec_driver_sql("DROP TRIGGER no")
-    vault.keep(1, 3, [message(3, sender=Party(name="Somebody new"))])
+    keep(vault, 1, 3, [message(3, sender=Party(name="Somebody new"))])
     assert [s.item for s in Query(vault).of_import(1)][3] == message(3, sender=Party(name="Somebody new"))
     state(vault)
 
 
 def test_a_reader_that_stops_in_the_middle_of_a_batch_leaves_nothing_of_it(vault: Vault) -> None:
-    take_in(vault)
+    export = take_in(vault).sha256
     before = state(vault)
-    nonsense = message(1)
-    object.__setattr__(nonsense, "kind", "no kind at all")
-    with pytest.raises((ValueError, KeyError)):
-        vault.keep(1, 0, [message(0, sender=Party(name="New")), nonsense])
+    with suppress(KeyboardInterrupt), vault.keeping(1, 0) as put:
+        put([prepare(export, message(0, sender=Party(name="New")))])
+        raise KeyboardInterrupt
     assert state(vault) == before
-    vault.keep(1, 0, [message(0, sender=Party(name="Newer")), message(1, sender=Party(name="New"))])
+    keep(vault, 1, 0, [message(0, sender=Party(name="Newer")), message(1, sender=Party(name="New"))])
     assert [Query(vault).parties()[n].name for n in Query(vault).table().sender] == ["Newer", "New"]
+
+
+def test_batches_of_one_transaction_stand_in_their_order_and_move_the_cursor_together(vault: Vault) -> None:
+    export = take_in(vault).sha256
+    with vault.keeping(1, 0) as put:
+        for first in (0, 3, 6):
+            put([prepare(export, item) for item in messages(3, first)])
+        assert vault.imports()[0].done == 0
+    assert vault.imports()[0].done == 9
+    assert [s.item for s in Query(vault).of_import(1)] == messages(9)
+    state(vault)
+
+
+def test_what_is_said_before_an_export_is_read_stands_and_each_word_is_an_entry(vault: Vault) -> None:
+    take_in(vault)
+    for how in ("by the app", "by its menu"):
+        vault.say_about(1, {"how": how}, NOW)
+    (one,) = vault.imports()
+    assert one.about == {"how": "by its menu", "added": "2026-03-08T12:00:00Z"}
+    said = [body["about"] for _, _, body in vault.entries("about")]
+    assert said == [{"how": "by the app"}, {"how": "by its menu"}]
+    assert vault.entries("import")[0][2]["about"] == {"how": "by hand"}
+    state(vault)
 
 
 def test_a_head_that_cannot_be_written_is_said_and_costs_nothing(
@@ -270,7 +295,7 @@ def test_a_head_that_cannot_be_written_is_said_and_costs_nothing(
 
         patch.setattr(log_module, "write_whole", full)
         with pytest.raises(NoRoomError) as caught:
-            vault.keep(1, 0, messages(3))
+            keep(vault, 1, 0, messages(3))
         assert in_words(caught.value)
         with pytest.raises(NoRoomError):
             vault.close()
@@ -300,7 +325,7 @@ def test_a_full_disk_is_said_and_nothing_that_was_kept_is_lost(tight: Path) -> N
 
     def fill() -> None:
         for first in range(0, 100_000, 200):
-            vault.keep(1, first, [message(n, "long words " * 20) for n in range(first, first + 200)])
+            keep(vault, 1, first, [message(n, "long words " * 20) for n in range(first, first + 200)])
 
     with pytest.raises(NoRoomError) as caught:
         fill()
@@ -320,7 +345,7 @@ def test_a_full_disk_is_said_and_nothing_that_was_kept_is_lost(tight: Path) -> N
         assert again.imports()[0].done == kept
         assert sum(1 for _ in Query(again).of_import(1)) == kept
         state(again)
-        again.keep(1, kept, [message(kept)])
+        keep(again, 1, kept, [message(kept)])
 
 
 def test_a_vault_that_does_not_fit_on_the_disk_is_not_made(tight: Path) -> None:
@@ -339,7 +364,7 @@ def test_a_withdrawn_export_is_refused_in_words(vault: Vault) -> None:
         connection.execute(gone)
     before = vault.log.frontier
     for attempt in (
-        lambda: vault.keep(1, 2, messages(1)),
+        lambda: keep(vault, 1, 2, messages(1)),
         lambda: vault.original(1),
         lambda: vault.chunks(1),
     ):
@@ -371,5 +396,5 @@ def test_what_a_person_decides_is_an_entry_of_its_own(vault: Vault) -> None:
     vault.write_entry("other", {"handle": FEMI.name})
     assert vault.entries("over") == [(seq, "over", {"type": "over", "record": "abc", "how": "said so"})]
     assert vault.entry_bytes(seq) == b'{"how":"said so","record":"abc","type":"over"}'
-    assert [kind for _, kind, _ in vault.entries()] == ["over", "other"]
+    assert [kind for _, kind, _ in vault.entries()] == ["vault", "over", "other"]
     assert seal.KEYS == "keys.json"

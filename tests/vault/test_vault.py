@@ -19,7 +19,7 @@ from leeward.vault import Query
 from leeward.vault import log as log_module
 from leeward.vault.seal import KEYS
 
-from .small import NOW, message, new_vault, opened, opener, take_in
+from .small import NOW, keep, message, new_vault, opened, opener, take_in
 
 BATCHES, BATCH = 60, 20
 KILLS = 8
@@ -35,7 +35,7 @@ def resume(folder: Path) -> None:
             take_in(vault)
         one = vault.imports()[0]
         for first in range(one.done, BATCHES * BATCH, BATCH):
-            vault.keep(1, first, [message(n) for n in range(first, first + BATCH)])
+            keep(vault, 1, first, [message(n) for n in range(first, first + BATCH)])
         if one.state == "stored":
             vault.finish(1, "read", {"records": BATCHES * BATCH}, NOW)
 
@@ -188,7 +188,8 @@ def test_memory_stays_flat_over_many_records(folder: Path) -> None:
             take_in(vault)
             early = 0
             for first in range(0, 300_000, 10_000):
-                vault.keep(
+                keep(
+                    vault,
                     1,
                     first,
                     [message(n, f"{n} words of a message " * 3) for n in range(first, first + 10_000)],

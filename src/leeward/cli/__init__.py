@@ -8,8 +8,31 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
-from leeward import __version__
-from leeward.cli import add, check, demo, new, note, over, pack, people, read, records, signs
+from leeward import __version__, hygiene
+from leeward.cli import (
+    add,
+    backup,
+    check,
+    checkpoint,
+    demo,
+    key,
+    limits,
+    mine,
+    new,
+    note,
+    over,
+    pack,
+    people,
+    preview,
+    private,
+    promises,
+    read,
+    records,
+    restore,
+    signs,
+    wipe,
+    withdraw,
+)
 from leeward.cli.terminal import complain, say, tell
 from leeward.errors import LeewardError, RefusedError
 
@@ -26,7 +49,10 @@ def app() -> App:
         help_on_error=False,
         suppress_keyboard_interrupt=False,
     )
-    for part in (read, new, add, note, records, people, over, signs, pack, check, demo):
+    for part in (
+        *(read, new, add, note, records, people, mine, over, signs, private, preview, pack, withdraw, check),
+        *(key, backup, restore, checkpoint, wipe, limits, promises, demo),
+    ):
         part.register(commands)
     return commands
 
@@ -61,7 +87,7 @@ def _cannot_write(error: OSError) -> int:
 
 def main() -> None:
     """The program ``leeward``."""
-    os.umask(0o077)
+    hygiene.tidy()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name may hold what this terminal lacks

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from leeward.cli.paper import show_words
 from leeward.cli.read import Export, told
 from leeward.cli.terminal import (
     Opening,
@@ -24,6 +25,7 @@ from leeward.errors import LeewardError, UsageError
 from leeward.flow import people
 from leeward.flow.add import Provenance
 from leeward.flow.add import add as add_exports
+from leeward.flow.minors import Pictures
 from leeward.flow.receipts import Receipt, of_error
 
 
@@ -38,6 +40,9 @@ def register(app: App) -> None:
         opening: Opening = Opening(),  # noqa: B008 - frozen
         how: Annotated[str | None, spoken("how_made")] = None,
         by: Annotated[str | None, spoken("by")] = None,
+        under_18: Annotated[
+            str | None, Parameter(name="--under-18", help=say("help.option.under_18"))
+        ] = None,
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
     ) -> int:
         if not paths:
@@ -48,28 +53,29 @@ def register(app: App) -> None:
         codes: list[int] = []
         with opening.open(vault) as opened:
             origin = _origin(how, by)
+            pictures = Pictures(under_18, _ask_age if sys.stdin.isatty() else None)
             with progress() as moved:
-                found = add_exports(opened, paths, asked, origin, opening.at(), moved)
+                found = add_exports(opened, paths, asked, origin, opening.at(), moved, pictures)
                 for path, result in zip(paths, found, strict=True):
                     codes.append(told(result))
                     _show(path, result, json=json)
+            if pictures.seen_unasked:
+                tell(say("caveat.under_18_not_asked"))
             for handle in people.unseen(opened, asked.me):
                 tell(say("people.unseen", handle=handle))
             if not json:
-                show(say("add.sealed", words=" ".join(opened_words(opened.log.frontier.root()))))
+                show_words(opened)
         return worst(*codes)
-
-
-def opened_words(root: bytes) -> tuple[str, ...]:
-    """The twelve root words, to be written on paper."""
-    from leeward.pack.check import root_words  # noqa: PLC0415 - the list of words is large
-
-    return root_words(root)
 
 
 def _origin(how: str | None, by: str | None) -> Provenance:
     """Who made the export and how: asked once where someone can answer, else left open."""
     return Provenance(_answer(how, "ask.how_made"), _answer(by, "ask.by_whom"))
+
+
+def _ask_age() -> str:
+    """Whether anyone in the pictures could be under 18, as a person answers it; nothing said is unknown."""
+    return words_of(None, "ask.under_18") or "unknown"
 
 
 def _answer(given: str | None, question: str) -> str:

@@ -19,11 +19,13 @@ def register(app: App) -> None:
         path: Path,
         *,
         newer: Annotated[Path | None, helped("newer")] = None,
+        head_copy: Annotated[Path | None, helped("head_copy")] = None,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         if flow.is_vault(path):
-            with opening.open(path) as vault, progress() as moved:
-                return _vault(flow.check_vault(vault, moved))
+            return _vault(path, opening, newer, head_copy)
+        if head_copy is not None:
+            raise NotAVaultError("error.not_a_vault", path=str(path))
         return _pack(path, newer)
 
 
@@ -41,10 +43,21 @@ def _pack(path: Path, newer: Path | None) -> int:
     return 0
 
 
-def _vault(found: flow.VaultChecked) -> int:
-    for sentence in found.damage:
-        tell(say(sentence.key, **sentence.facts))
-    show(say("check.vault", records=found.records, entries=found.entries, originals=found.originals))
-    show(say("check.root", size=found.size, root=found.root))
-    show(say("check.words", words=" ".join(found.words)))
-    return 0 if found.ok else 1
+def _vault(path: Path, opening: Opening, newer: Path | None, head_copy: Path | None) -> int:
+    with opening.open(path, checking=True) as vault:
+        with progress() as moved:
+            found = flow.check_vault(vault, moved)
+        for sentence in found.damage:
+            tell(say(sentence.key, **sentence.facts))
+        show(say("check.vault", records=found.records, entries=found.entries, originals=found.originals))
+        show(say("check.root", size=found.size, root=found.root))
+        show(say("check.words", words=" ".join(found.words)))
+        differs = flow.keep_second_head(vault, head_copy) if head_copy is not None else []
+        for sentence in differs:
+            tell(say(sentence.key, **sentence.facts))
+        if head_copy is not None and not differs:
+            show(say("second_head.chosen", path=str(vault.second.place)))
+        if newer is not None:
+            flow.check_newer_vault(vault, newer)
+            show(say("check.second_head"))
+    return 0 if found.ok and not differs else 1

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from leeward.cli.paper import show_words
 from leeward.cli.terminal import (
     Opening,
     helped,
@@ -42,6 +43,7 @@ def register(app: App) -> None:
             raise UsageError("error.record_or_time")
         with opening.open(vault) as opened:
             now = opening.at()
+            before = opened.log.frontier.size
             if record is not None:
                 flow.set_record(opened, record, now)
                 show(say("over.set"))
@@ -52,6 +54,8 @@ def register(app: App) -> None:
                 if not flow.agree(opened, agreed, words_of(reason, "ask.reason"), now):
                     tell(say("over.agreed_unseen", what=agreed))
                 show(say("over.agreed"))
+            if opened.log.frontier.size > before:
+                show_words(opened)
             if record is None and at is None and agreed is None:
                 for line in flow.candidates(opened, language()):
                     _print(line, json=json)

@@ -1,31 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward pack VAULT DIR``: the pack that she hands over."""
 
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward import clock
-from leeward.cli.terminal import Opening, helped, language, say, show
-from leeward.flow.case import country_code
+from leeward.cli.paper import show_words
+from leeward.cli.preview import print_preview, wanted
+from leeward.cli.terminal import Opening, helped, say, show, tell
+from leeward.flow.disclosure import Preview
 from leeward.flow.pack import pack as make
-from leeward.flow.story import Wanted
+from leeward.pack.story import Audience
 
 
 def register(app: App) -> None:
     """Add the command."""
 
     @app.command(name="pack", help=say("help.pack"))
-    def pack(
+    def pack(  # noqa: PLR0913 - each says what the pack is
         vault: Path,
         to: Annotated[Path, Parameter(name="DIR")],
         /,
         *,
-        for_: Annotated[
-            Literal["police", "served", "lawyer", "me"],
-            Parameter(name="--for", help=say("help.option.for")),
-        ],
+        for_: Annotated[Audience, Parameter(name="--for", help=say("help.option.for"))],
         country: Annotated[str | None, helped("country")] = None,
         records: Annotated[
             list[str] | None,
@@ -35,24 +34,29 @@ def register(app: App) -> None:
             list[str] | None,
             Parameter(negative="", consume_multiple=True, help=say("help.option.originals")),
         ] = None,
+        yes: Annotated[bool, Parameter(negative="", help=say("help.option.yes"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
-        now = opening.at()
-        wanted = Wanted(
-            audience=for_,
-            country=country_code(country) if country else None,
-            records=tuple(records or ()),
-            originals=tuple(_label(o) for o in originals or ()),
-            language=language(),
-            now=clock.stamp(now) if opening.now else None,
-        )
+        asked = wanted(for_, country, records, originals, opening)
         with opening.open(vault) as opened:
-            built = make(opened, to, wanted, now)
-        show(say("pack.done", path=str(to), files=built.files))
-        show(say("pack.read_first", path=str(to / "data" / "report.pdf")))
-        show(say("pack.words", words=" ".join(built.words)))
+            built = make(
+                opened, to, asked, opening.at(), _always if yes or not sys.stdin.isatty() else _asked
+            )
+            show(say("pack.done", path=str(to), files=built.files))
+            show(say("pack.read_first", path=str(to / "data" / "report.pdf")))
+            show_words(opened)
         return 0
 
 
-def _label(original: str) -> str:
-    return f"E{original}" if original.isdigit() else original
+def _always(_: Preview) -> bool:
+    return True
+
+
+def _asked(found: Preview) -> bool:
+    """Show what whoever gets the pack will see, and ask whether it shall be made."""
+    print_preview(found, tell)
+    tell(say("ask.pack"))
+    try:
+        return input("> ").strip().casefold() in say("ask.yes_words").split()
+    except EOFError:
+        return False

@@ -17,8 +17,11 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from leeward import clock, words
 from leeward.errors import LeewardError, UsageError
 from leeward.flow.record_json import json_line
+from leeward.flow.synced import notices
+from leeward.flow.unlock import unlock
 from leeward.records import Said
 from leeward.vault import Vault, expect
+from leeward.vault.seal import Identity, Secret
 
 # Control characters (C0, C1) could move the cursor or fake a line, bidi overrides could turn one round.
 _MARKS = {
@@ -69,23 +72,50 @@ class Opening:
     """How a vault is opened, and which day it is."""
 
     passphrase_file: Annotated[Path | None, helped("passphrase_file")] = None
+    identity_file: Annotated[Path | None, helped("identity_file")] = None
     now: Annotated[str | None, helped("now")] = None
 
     def at(self) -> datetime:
         """The time of this command: ``--now``, or the clock of the machine."""
         return clock.parse_now(self.now) if self.now else datetime.now(UTC)  # noqa: TID251 - the only clock
 
-    def passphrase(self) -> str:
-        """The passphrase, from the first line of a file or a prompt; never from argv."""
+    def secret(self) -> Secret:
+        """What opens the vault: from a file's first line, a helper's file or a prompt; never from argv."""
+        if self.identity_file is not None:
+            return identity(self.identity_file)
         return passphrase(self.passphrase_file)
 
-    def open(self, vault: Path) -> Vault:
+    def open(self, vault: Path, secret: Secret | None = None, *, checking: bool = False) -> Vault:
         """The vault, open. Not a vault, or in use: said before the passphrase is asked."""
         expect(vault)
-        return Vault(vault, self.passphrase())
+        opened, before = unlock(
+            vault, self.secret() if secret is None else secret, self.at(), checking=checking
+        )
+        if not before.noted:
+            tell(say("unlock.not_noted"))
+        if sys.stderr.isatty():
+            if before.last:
+                tell(say("unlock.last", at=before.last))
+            if before.failed:
+                tell(say("unlock.failed", n=before.failed, at=before.failed_last))
+        for notice in notices(opened, checking=checking):
+            tell(say(notice.key, **notice.facts))
+        return opened
 
 
-def passphrase(file: Path | None, *, twice: bool = False) -> str:
+def identity(file: Path) -> Identity:
+    """The age identity in a file, as age-keygen writes it."""
+    try:
+        lines = file.read_text("utf-8-sig").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("error.no_such_file", file=file.name) from error
+    found = [line for line in lines if line.startswith("AGE-SECRET-KEY-1")]
+    if not found:
+        raise UsageError("error.identity")
+    return Identity(found[0])
+
+
+def passphrase(file: Path | None) -> str:
     """A passphrase from a file's first line, or asked without showing it."""
     if file is not None:
         try:
@@ -95,13 +125,15 @@ def passphrase(file: Path | None, *, twice: bool = False) -> str:
         return text.partition("\n")[0].removesuffix("\r")
     if not sys.stdin.isatty():
         raise UsageError("error.passphrase_needed")
+    return typed("ask.passphrase")
+
+
+def typed(question: str) -> str:
+    """A secret, asked without showing it."""
     try:
-        first = getpass.getpass(say("ask.passphrase") + " ")
-        if twice and getpass.getpass(say("ask.passphrase_again") + " ") != first:
-            raise UsageError("error.passphrase_differs")
+        return getpass.getpass(say(question) + " ")
     except EOFError as error:
         raise UsageError("error.passphrase_needed") from error
-    return first
 
 
 def words_of(value: str | None, question: str) -> str:

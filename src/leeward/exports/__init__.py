@@ -2,11 +2,32 @@
 """Which reader an export belongs to. The surest claim wins, whatever the order of the list."""
 
 from leeward.errors import UsageError
-from leeward.exports import sms_backup_xml, typed_incident, vcard, whatsapp_txt
+from leeward.exports import (
+    apple_calls,
+    apple_messages,
+    apple_voicemail,
+    instagram_activity,
+    meta_html,
+    meta_json,
+    password_export,
+    sms_backup_xml,
+    telegram_json,
+    typed_incident,
+    vcard,
+    whatsapp_txt,
+)
 from leeward.parts import Document, Reader
 
 READERS: tuple[Reader, ...] = (
+    apple_calls.READER,
+    apple_messages.READER,
+    apple_voicemail.READER,
+    instagram_activity.READER,
+    meta_html.READER,
+    meta_json.READER,
+    password_export.READER,
     sms_backup_xml.READER,
+    telegram_json.READER,
     typed_incident.READER,
     vcard.READER,
     whatsapp_txt.READER,

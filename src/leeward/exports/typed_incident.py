@@ -36,7 +36,8 @@ def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tal
         data = untrusted.read(MOST_BYTES)
     incidents = listed(data)
     if incidents is None:
-        yield Unread("bad_json", Where(document.member, 0, len(data)))
+        digest = Sha256(hashlib.sha256(data).hexdigest())
+        yield Unread("bad_json", Where(document.member, 0, len(data), sha256=digest))
         yield Tally(NAME, seen=1, skipped=(Skipped("bad_json", 1),))
         return
     kept = 0

@@ -8,9 +8,9 @@ about it then is an entry of its own.
 import gc
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -18,17 +18,27 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from leeward.clock import stamp
-from leeward.errors import LeewardError, RefusedError
+from leeward.errors import DamagedError, LeewardError, RefusedError
 from leeward.flow import receipts
 from leeward.flow.asked import Asked
-from leeward.flow.bring import bring
+from leeward.flow.bring import Brought, Unit, bring
 from leeward.flow.case import settled
-from leeward.flow.names import document_name
+from leeward.flow.members import listing
+from leeward.flow.minors import (
+    INSIDE,
+    LEFT_OUT,
+    Pictures,
+    are_in,
+    holds_pictures,
+    refuse_passwords,
+    refuse_single,
+    texts_of,
+)
+from leeward.flow.names import document_name, is_media, is_picture
 from leeward.flow.read import of_path
-from leeward.flow.readers import Readers, Source
+from leeward.flow.readers import Kept, Readers, Source
 from leeward.flow.receipts import Receipt
-from leeward.records import Sha256
-from leeward.unpack import Member
+from leeward.records import Said, Sha256, Skipped
 from leeward.vault import Import, Query, Vault
 
 FRAMES = 8
@@ -52,30 +62,37 @@ def add(
     origin: Provenance,
     now: datetime,
     tell: Tell = lambda _what, _n: None,
+    pictures: Pictures | None = None,
 ) -> Iterator[Receipt | LeewardError]:
     """Add every export of every path; gives one receipt a path. Nothing is read twice.
 
-    Handles in ``asked.me`` are settled as herself, as ``people --me`` does.
+    Handles in ``asked.me`` are settled as herself, as ``people --me`` does. ``pictures`` knows whether
+    anyone in them could be under 18, or asks.
     """
     known = settled(vault).me
     for handle in asked.me:
         if handle not in known:
             vault.write_entry("me", {"handle": handle, "at": stamp(now)})
     with Readers(_of_case(vault, asked)) as readers, quiet_collector():
-        said = _Said(asked, origin, now, tell)
+        said = _Said(asked, origin, now, tell, pictures or Pictures())
         for path in paths:
             try:
-                brought = bring(path, readers)
+                brought = said.bring(path, readers)
             except LeewardError as error:
                 yield error
                 continue
             parts: list[Receipt] = []
+            left: list[Skipped] = []
             for unit in brought.units:
                 try:
-                    parts.append(_add_unit(vault, readers, unit, str(path), said))
-                except RefusedError as error:
+                    for part in _parts_of(vault, readers, unit, str(path), said.without(brought.others)):
+                        (parts if isinstance(part, Receipt) else left).append(part)  # type: ignore[arg-type]
+                except (RefusedError, DamagedError) as error:
                     parts.append(receipts.of_error(str(path), unit.name, error))
-            yield of_path(brought, parts)
+            if left:
+                yield receipts.whole(str(path), path.name, None, parts, [*brought.others, *left])
+            else:
+                yield of_path(brought, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +103,36 @@ class _Said:
     origin: Provenance
     now: datetime
     tell: Tell
+    pictures: Pictures = field(default_factory=Pictures)
+    under_18: str = ""
+    left_out: int = 0
+
+    def bring(self, path: Path, readers: Readers) -> Brought:
+        """A path sorted; where pictures are in it by their names, after the question about them."""
+        if are_in(path):
+            self.pictures.are_there()
+        return bring(path, readers, texts_only=self.pictures.texts_only)
+
+    def without(self, others: Iterable[Skipped]) -> "_Said":
+        """The same for an export from which these were left out because of somebody's age."""
+        return replace(self, left_out=sum(s.count for s in others if s.why in (LEFT_OUT, INSIDE)))
 
     def about(self) -> dict[str, Any]:
         """What is kept with an export beside its bytes."""
         asked, origin = self.asked, self.origin
-        return {
-            "how": origin.how,
-            "by_whom": origin.by_whom,
-            "owner": asked.owner,
-            "zone": asked.zone,
-            "country": asked.country,
-            "day_first": asked.day_first,
-        }
+        partial_ = {"left_out": self.left_out} if self.left_out else {}
+        return (
+            ({"under_18": self.under_18} if self.under_18 else {})
+            | partial_
+            | {
+                "how": origin.how,
+                "by_whom": origin.by_whom,
+                "owner": asked.owner,
+                "zone": asked.zone,
+                "country": asked.country,
+                "day_first": asked.day_first,
+            }
+        )
 
 
 @contextmanager
@@ -127,7 +162,7 @@ class _Brings(Protocol):
     @property
     def size(self) -> int: ...
     @property
-    def beside(self) -> tuple[Member, ...]: ...
+    def beside(self) -> tuple[Unit, ...]: ...
     def open(self) -> BinaryIO: ...
     def sha256(self) -> Sha256: ...
 
@@ -136,7 +171,7 @@ class _Brings(Protocol):
 class _Bytes:
     name: str
     data: bytes
-    beside: tuple[Member, ...] = ()
+    beside: tuple[Unit, ...] = ()
 
     @property
     def size(self) -> int:
@@ -149,6 +184,32 @@ class _Bytes:
         return Sha256(hashlib.sha256(self.data).hexdigest())
 
 
+def _parts_of(
+    vault: Vault, readers: Readers, unit: Unit, path: str, said: _Said
+) -> Iterator[Receipt | Skipped]:
+    """The receipts of one export and, where pictures may not be taken, what was left out of it."""
+    pictures = said.pictures
+    if pictures.texts_only and is_media(unit.name):
+        raise RefusedError("error.under_18_nothing", file=unit.name)
+    frames = partial(readers.frames, Source(path, unit.name, unit.name, unit.size, Sha256(""), unit.open))
+    found = listing(frames, unit.name)
+    refuse_passwords(found, unit.name)
+    if holds_pictures(found, unit) or any(is_picture(near.name) for near in unit.beside):
+        pictures.are_there()
+        said = replace(said, under_18=pictures.answer or "not_asked")
+    if not pictures.texts_only:
+        yield _add_unit(vault, readers, unit, path, said)
+    elif not found.is_archive:
+        refuse_single(found, unit)
+        yield _add_unit(vault, readers, unit, path, replace(said, under_18=pictures.answer or ""))
+    else:
+        split = list(texts_of(found, unit, frames))
+        left = [s for s in split if isinstance(s, Skipped)]
+        told = replace(said.without(left), under_18=pictures.answer or "")
+        for text in split:
+            yield text if isinstance(text, Skipped) else _add_unit(vault, readers, text, path, told)
+
+
 def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _Said) -> Receipt:
     found = vault.find_import(unit.sha256())
     if found is not None and found.receipt is not None and found.state in ("read", "unreadable"):
@@ -156,7 +217,7 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
     if found is not None and found.state == "withdrawn":
         raise RefusedError("error.withdrawn", number=found.number)
     if found is None:
-        beside = [(member, member.open) for member in unit.beside]
+        beside = [(near, near.open) for near in unit.beside]
         seen = partial(said.tell, "bytes")
         found = vault.take_in(unit.name, unit.open, beside, said.about(), said.now, seen)
     elif found.done == 0:
@@ -177,7 +238,7 @@ def _of_case(vault: Vault, asked: Asked) -> Asked:
 def _held(vault: Vault, of: Import, path: str) -> Source:
     """An original that the vault holds, as a child can be asked to read it."""
     beside = tuple(
-        Member(name, size, size, partial(vault.original, of.number, file), known=sha256)
+        Kept(name, size, sha256, partial(vault.original, of.number, file))
         for file, name, size, sha256 in vault.files_beside(of.number)
     )
     opener = partial(vault.original, of.number)
@@ -199,5 +260,8 @@ def _read_import(vault: Vault, readers: Readers, found: Import, source: Source, 
                 put(items)
                 done += len(items)
         said.tell("records", done)
+    if said.left_out:
+        partly = Said("caveat.partial_acquisition", {"n": said.left_out})
+        receipt = replace(receipt, caveats=(*receipt.caveats, partly))
     vault.finish(number, "read" if receipt.format else "unreadable", receipts.stored(receipt), said.now)
     return replace(receipt, linked=Query(vault).linked(number))

@@ -3,17 +3,16 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from leeward.errors import RefusedError, UsageError
-from leeward.flow.names import document_name, why_not
+from leeward.flow.names import document_name, is_media, why_not
 from leeward.flow.readers import Readers, Source
 from leeward.flow.reading import Sorted
 from leeward.records import Sha256, Skipped
-from leeward.unpack import Member
 
 MOST_FILES = 200_000
 
@@ -25,7 +24,11 @@ class Unit:
     path: Path
     name: str
     size: int
-    beside: tuple[Member, ...] = ()
+    beside: tuple["Unit", ...] = ()
+
+    @property
+    def known(self) -> None:
+        """Its hash, which nobody has taken yet."""
 
     def open(self) -> BinaryIO:
         """Its bytes from the start."""
@@ -74,11 +77,14 @@ def open_file(path: Path) -> BinaryIO:
         raise _cannot_read(path, error) from error
 
 
-def bring(path: Path, readers: Readers) -> Brought:
-    """Sort a PATH by content. Links are not followed, and nothing is opened but plain files."""
+def bring(path: Path, readers: Readers, *, texts_only: bool = False) -> Brought:
+    """Sort a PATH by content. Links are not followed, and nothing is opened but plain files.
+
+    With ``texts_only`` pictures and sounds are not opened, and nothing goes along beside an export.
+    """
     try:
         if path.is_dir():
-            return _folder(path, readers)
+            return _folder(path, readers, texts_only=texts_only)
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise UsageError("error.no_such_file", file=path.name) from error
@@ -89,13 +95,16 @@ def bring(path: Path, readers: Readers) -> Brought:
     return Brought(str(path), is_folder=False, units=(Unit(path, path.name, size),))
 
 
-def _folder(folder: Path, readers: Readers) -> Brought:
+def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
     exports: list[tuple[Unit, Sorted]] = []
     others: list[Unit] = []
     skipped: list[Skipped] = []
     for unit in _files(folder):
         if isinstance(unit, Skipped):
             skipped.append(unit)
+            continue
+        if texts_only and is_media(unit.name):
+            skipped.append(Skipped("left_out_under_18", 1, unit.name))
             continue
         found = _sorted(unit, readers)
         if found.readers:
@@ -104,15 +113,11 @@ def _folder(folder: Path, readers: Readers) -> Brought:
             others.append(unit)
     joined: list[Unit] = []
     for unit, found in exports:
-        near = [o for o in others if _lies_beside(o, unit)] if found.joins_files else []
-        members = tuple(Member(o.name, o.size, o.size, _opener(o)) for o in near)
-        joined.append(Unit(unit.path, unit.name, unit.size, members))
+        joins = found.joins_files and not texts_only
+        near = (o for o in others if _lies_beside(o, unit) and _is_open(o)) if joins else ()
+        joined.append(Unit(unit.path, unit.name, unit.size, tuple(near)))
     skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in others]
     return Brought(str(folder), is_folder=True, units=tuple(joined), others=tuple(skipped))
-
-
-def _opener(unit: Unit) -> Callable[[], BinaryIO]:
-    return unit.open
 
 
 def _files(folder: Path) -> Iterator[Unit | Skipped]:

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward check``: every byte of a vault, or every byte of a pack, against what was sealed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from leeward import checkpoint
 from leeward.errors import DamagedError, UsageError
+from leeward.flow import rot
 from leeward.merkle import leaf_hash, verify_consistency
 from leeward.pack.check import Result, check, root_words, sentences
 from leeward.records import Said
-from leeward.vault import Import, Places, Query, Vault
-from leeward.vault.blobs import damaged
+from leeward.vault import Import, Places, Vault, engine
+from leeward.vault.pages import Lost
 from leeward.vault.seal import KEYS
-from leeward.wire import identity
 
 Tell = Callable[[str, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,64 +73,101 @@ def check_newer(folder: Path, newer: Path) -> None:
 
 
 def check_vault(vault: Vault, tell: Tell = lambda _what, _n: None) -> VaultChecked:
-    """Read every byte: pages, originals, each record against its leaf, the log against its head."""
-    places = Places(vault)
-    leaves = places.tree.levels[0]
-    damage = list(_pages(vault))
-    if places.tree.root() != vault.log.frontier.root():
-        damage.append(Said("damage.log", {"size": places.tree.size}))
+    """Read every byte: pages, originals, each record against its leaf, the log against its head.
+
+    What is damaged is named with the items that stood there; everything else is still read and counted.
+    """
+    engine.truncate_journal(vault.engine, vault.folder)
+    damage = [said for said in vault.said if said.key != "second_head.away"]
+    lost = rot.lost_pages(vault)
+    imports: list[Import] = _or(vault.imports, [])
+    damage.extend(rot.pages_said(lost, imports, vault.log.frontier.size))
+    places = _or(lambda: Places(vault), None)
+    if places is None or places.tree.root() != vault.log.frontier.root():
+        damage.append(Said("damage.log", {"size": vault.log.frontier.size}))
     records = originals = 0
-    for one in vault.imports():
-        originals += 1 + len(vault.files_beside(one.number))
-        damage.extend(_originals(vault, one))
-        found = list(_records(vault, one, places, leaves))
-        damage.extend(said for said in found if said is not None)
-        records += len(found)
+    for one in imports:
+        if one.state == "withdrawn":
+            continue
+        try:
+            originals += 1 + len(vault.files_beside(one.number))
+            damage.extend(rot.originals(vault, one, lost))
+        except DamagedError:
+            damage.append(Said("damage.original.unknown", {"file": one.name}))
+        read, said = rot.records(vault, one, lost, places)
+        records += read
+        damage.extend(said)
         tell("records", records)
-    entries = vault.entries()
-    damage.extend(_entries(vault, [seq for seq, _, _ in entries], leaves))
+    entries, said = _entries(vault, lost, places)
+    damage.extend(said)
     root = vault.log.frontier.root()
     return VaultChecked(
-        records, len(entries), originals, places.tree.size, root.hex(), root_words(root), tuple(damage)
+        records, entries, originals, vault.log.frontier.size, root.hex(), root_words(root), tuple(damage)
     )
 
 
-def _originals(vault: Vault, one: Import) -> Iterator[Said]:
-    """Chunks of an export, and of the files beside it, that are missing or altered."""
-    for file in range(1 + len(vault.files_beside(one.number))):
-        for name in damaged(vault.folder, *vault.chunks(one.number, file)):
-            yield Said("damage.original", {"file": one.name, "chunk": name})
-
-
-def _records(vault: Vault, one: Import, places: Places, leaves: Sequence[bytes]) -> Iterator[Said | None]:
-    """One value a record of an export: None where it is what was sealed, else what is wrong."""
-    first = expected = one.number << 32
+def _or(ask: Callable[[], T], otherwise: T) -> T:
+    """What the vault answers, or this where damage leaves it without an answer; the page is named apart."""
     try:
-        for kept in Query(vault).at(range(first, first + one.done)):
-            if kept.row != expected:
-                break
-            expected += 1
-            salt = vault.log.salts.of(identity(kept.export, kept.item.where))
-            whole = leaf_hash(salt, kept.canonical) == leaves[places.seq(kept.row)]
-            yield None if whole else Said("damage.record", {"id": kept.id, "file": one.name})
-    except DamagedError as error:
-        yield Said("damage.records", {"file": one.name, "ordinal": error.facts.get("ordinal", 0)})
-        return
-    if expected < first + one.done:
-        yield Said("damage.records", {"file": one.name, "ordinal": expected - first})
+        return ask()
+    except DamagedError:
+        return otherwise
 
 
-def _entries(vault: Vault, numbers: Sequence[int], leaves: Sequence[bytes]) -> Iterator[Said]:
+def _entries(vault: Vault, lost: Sequence[Lost], places: Places | None) -> tuple[int, list[Said]]:
+    """How many entries of the log were read, and which are not what was sealed."""
+    said: list[Said] = []
+    numbers: list[int] = _or(vault.entry_numbers, [])
+    gone = [(one.low, one.high) for one in lost if one.table == "entry"]
+    read = 0
     for seq in numbers:
-        if leaf_hash(vault.log.salts.of_entry(seq), vault.entry_bytes(seq)) != leaves[seq]:
-            yield Said("damage.entry", {"seq": seq})
+        if any(low < seq <= high for low, high in gone):
+            continue
+        try:
+            body = vault.entry_bytes(seq)
+        except DamagedError:
+            said.append(Said("damage.entry", {"seq": seq}))
+            continue
+        read += 1
+        leaf = leaf_hash(vault.log.salts.of_entry(seq), body)
+        if places is not None and leaf != places.tree.levels[0][seq]:
+            said.append(Said("damage.entry", {"seq": seq}))
+    return read, said
 
 
-def _pages(vault: Vault) -> Iterator[Said]:
-    """Damaged pages of the database, as SQLCipher's own check names them."""
+def check_newer_vault(vault: Vault, newer: Path) -> None:
+    """Hold a vault against a head that was kept elsewhere; ``DamagedError`` where the vault is behind it."""
+    try:
+        untrusted = newer.read_bytes()
+    except OSError as error:
+        raise UsageError("error.no_such_file", file=newer.name) from error
+    if untrusted.startswith(b"old "):
+        untrusted = checkpoint.parse_consistency(untrusted)[2]
+    head = checkpoint.verify(untrusted, vault.log.public_key)
+    if head.size > vault.log.frontier.size:
+        raise DamagedError("error.records_missing", head=head.size, size=vault.log.frontier.size)
     with vault.engine.connect() as connection:
-        for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
-            yield Said("damage.page", {"page": str(row[0])})
+        if vault.log.root_at(connection, head.size) != head.root:
+            raise DamagedError("error.log_altered", size=head.size)
 
 
-__all__ = ["VaultChecked", "check_newer", "check_pack", "check_vault", "is_vault", "sentences"]
+def keep_second_head(vault: Vault, place: Path) -> list[Said]:
+    """Keep a copy of the head where she says, from now on; what is there already is compared first."""
+    with engine.writing(vault.engine) as connection:
+        vault.second.choose(connection, place)
+    with vault.engine.connect() as connection:
+        said = vault.second.compare(vault.log, connection)
+    vault.second.write(vault.log)
+    return said
+
+
+__all__ = [
+    "VaultChecked",
+    "check_newer",
+    "check_newer_vault",
+    "check_pack",
+    "check_vault",
+    "is_vault",
+    "keep_second_head",
+    "sentences",
+]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exact bytes of an original in a vault, for the extracts that a pack shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from leeward.unpack import unpack
@@ -31,6 +31,18 @@ class Extracts:
         data = stream.read(length)
         self._open[member] = (stream, offset + len(data))
         return data
+
+    def blocks(self, size: int, overlap: int) -> Iterator[bytes]:
+        """All bytes of the original and of each member of a zip; the end of each block begins the next."""
+        number = self._import.number
+        package = unpack(self._import.name, self._import.size, lambda: self._vault.original(number))
+        members = [m.open for m in package.members] if package.is_archive else []
+        for opener in (lambda: self._vault.original(number), *members):
+            with opener() as untrusted:
+                before = b""
+                while data := untrusted.read(size):
+                    yield before + data
+                    before = data[-overlap:]
 
     def _opened(self, member: str | None) -> BinaryIO:
         number = self._import.number

@@ -5,10 +5,13 @@ from pathlib import PurePosixPath
 
 from leeward.unpack import plain_name
 
-MEDIA_ENDINGS = (
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".3gp", ".mov", ".opus", ".ogg", ".m4a",
-    ".mp3", ".amr", ".aac", ".wav", ".pdf", ".webm",
+PICTURE_ENDINGS = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".dng", ".avif",
+    ".mp4", ".3gp", ".3g2", ".mov", ".m4v", ".avi", ".mkv", ".webm",
 )  # fmt: skip
+"""How the names of pictures and films end."""
+
+MEDIA_ENDINGS = (*PICTURE_ENDINGS, ".opus", ".ogg", ".m4a", ".mp3", ".amr", ".aac", ".wav", ".pdf")
 
 
 def document_name(name: str) -> str:
@@ -19,4 +22,14 @@ def document_name(name: str) -> str:
 
 def why_not(name: str) -> str:
     """Why a file that no reader claims is skipped, as a code."""
-    return "media" if name.lower().endswith(MEDIA_ENDINGS) else "not_recognised"
+    return "media" if is_media(name) else "not_recognised"
+
+
+def is_media(name: str) -> bool:
+    """Whether a name is that of a picture, film, sound or document."""
+    return name.lower().endswith(MEDIA_ENDINGS)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a name is that of a picture or film."""
+    return name.lower().endswith(PICTURE_ENDINGS)

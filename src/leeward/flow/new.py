@@ -6,6 +6,7 @@ from pathlib import Path
 from leeward import clock
 from leeward.errors import UsageError
 from leeward.flow.case import country_code
+from leeward.flow.synced import expect_unsynced
 from leeward.vault import Strength, create
 
 
@@ -16,10 +17,14 @@ def new(
     state: str | None = None,
     zone: str | None = None,
     strength: Strength | None = None,
+    *,
+    synced_is_safe: bool = False,
 ) -> None:
     """Make a vault. The country settles how numbers are written, and the zone where it has only one."""
     if not passphrase.strip():
         raise UsageError("error.passphrase_empty")
+    if not synced_is_safe:
+        expect_unsynced(folder)
     if zone is not None:
         clock.zone(zone)
     code = country_code(country) if country else ""

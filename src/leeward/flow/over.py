@@ -30,6 +30,7 @@ class _Heard:
     candidate: Candidate
     to_other: bool
     thread: str
+    local: int
 
 
 def candidates(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
@@ -37,9 +38,11 @@ def candidates(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
     case = settled(vault)
     seen = see(vault, case)
     imports = {i.number: i for i in vault.imports()}
-    heard = sorted(
-        _heard(vault, seen, case), key=lambda h: (not h.to_other, -h.candidate.weight, -h.sealed.row)
-    )
+    heard = list(_heard(vault, seen, case))
+    # Of one message in two exports the newer export shows more around it.
+    earlier = set(Query(vault).same_as([h.sealed.row for h in heard]).values())
+    heard = [h for h in heard if h.sealed.row not in earlier]
+    heard.sort(key=lambda h: (not h.to_other, -h.candidate.weight, h.local, h.sealed.row))
     for one in heard[:MOST_CANDIDATES]:
         line = record_line(one.sealed, imports[one.sealed.row >> 32], case)
         yield {
@@ -64,7 +67,8 @@ def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
         candidate = rank(record.text)
         if candidate is not None:
             index = indexes[sealed.row]
-            yield _Heard(sealed, candidate, _is_to_other(seen, index), seen.title(index))
+            local = columns.local[index]
+            yield _Heard(sealed, candidate, _is_to_other(seen, index), seen.title(index), local)
 
 
 def _may_be_hers(seen: Seen, index: int) -> bool:

@@ -5,20 +5,23 @@ A child that ends in the middle costs that one export: what it had sent is kept,
 ended, and a new child goes on with the next.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
 import msgspec
 
+from leeward.errors import RefusedError
 from leeward.flow import receipts
 from leeward.flow.asked import Asked
 from leeward.flow.reading import Job, Sorted
 from leeward.flow.receipts import Receipt
 from leeward.prepared import MARKS, Prepared
 from leeward.records import Said, Sha256, Skipped
-from leeward.worker import ChildEndedError, Serve, Worker
+from leeward.wire import is_record, whole
+from leeward.words import ENGLISH, say
+from leeward.worker import ChildEndedError, Worker
 
 MODULE = "leeward.flow.reading"
 _items = msgspec.msgpack.Decoder(list[Prepared]).decode
@@ -49,6 +52,16 @@ class Beside(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that came beside an export and lies in the vault."""
+
+    name: str
+    size: int
+    known: Sha256
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An export that can be read: where it goes in receipts, what readers see, and its bytes."""
 
@@ -61,28 +74,37 @@ class Source:
     beside: Sequence[Beside] = ()
 
     def job(self, what: str, skip: int = 0) -> Job:
-        """What a child is asked to do with it."""
-        near = tuple((b.name, b.size, b.known or "") for b in self.beside)
-        return Job(what, self.path, self.file, self.name, self.size, self.sha256, near, skip)
+        """What a child is asked to do with it; half characters of a name have no UTF-8 and become U+FFFD."""
+        near = tuple((whole(b.name), b.size, b.known or "") for b in self.beside)
+        return Job(what, whole(self.name), self.size, self.sha256, near, skip)
+
+    def bytes_in_all(self) -> int:
+        """Bytes of it and of what lies beside it."""
+        return self.size + sum(b.size for b in self.beside)
 
 
 class _Files:
     """The bytes of one job, read as the child asks for them."""
 
     def __init__(self, source: Source) -> None:
+        self._name = source.file
         self._openers = [source.open, *(b.open for b in source.beside)]
+        self._sizes = [source.size, *(b.size for b in source.beside)]
         self._streams: dict[int, BinaryIO] = {}
 
     def serve(self, file: int, offset: int, length: int) -> bytes:
-        """Bytes of a file; none where there is no such file."""
-        if file >= len(self._openers):
+        """Bytes of a file; none where there is no such file, or it has ended."""
+        if file >= len(self._openers) or offset >= self._sizes[file]:
             return b""
         if file not in self._streams:
             self.close()  # one at a time: a folder may hold fifty thousand pictures
             self._streams[file] = self._openers[file]()
         stream = self._streams[file]
-        stream.seek(offset)
-        return stream.read(length)
+        try:
+            stream.seek(offset)
+            return stream.read(length)
+        except OSError as error:
+            raise RefusedError("error.cannot_read", file=self._name, reason=error.strerror or "") from error
 
     def close(self) -> None:
         """Close what is open."""
@@ -99,6 +121,8 @@ class Readers:
         asked.zone_name()
         self.asked = asked
         self._worker: Worker | None = None
+        self._off: tuple[str, ...] = ()
+        self._ended: dict[Sha256, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -110,58 +134,124 @@ class Readers:
 
     def _stop(self) -> None:
         if self._worker is not None:
+            self._off = self._worker.limits_off
             self._worker.close()
             self._worker = None
 
-    def _ask(self, source: Source, job: Job) -> Iterator[tuple[bytes, bytes]]:
+    def _ask(self, source: Source, job: Job) -> Generator[tuple[bytes, bytes]]:
         if self._worker is None:
-            self._worker = Worker(MODULE, msgspec.msgpack.encode(self.asked))
-        files = _Files(source)
-        serve: Serve = files.serve
+            told = replace(self.asked, me=(), owner=None)  # who is who is nothing that a reader needs
+            self._worker = Worker(MODULE, msgspec.msgpack.encode(told))
+        files, is_done = _Files(source), False
         try:
-            yield from self._worker.ask(msgspec.msgpack.encode(job), serve)
-        except (ChildEndedError, GeneratorExit):
-            self._stop()
-            raise
+            for kind, body in self._worker.ask(
+                msgspec.msgpack.encode(job), source.bytes_in_all(), files.serve
+            ):
+                is_done = kind == b"R"
+                yield kind, body
         finally:
             files.close()
+            if not is_done:
+                self._stop()  # in the middle of a job it is of no use for another
+
+    def frames(self, source: Source, what: str, member: int = 0) -> Generator[tuple[bytes, bytes]]:
+        """The frames of a job of ``members``."""
+        return self._ask(source, msgspec.structs.replace(source.job(what), member=member))
 
     def sort(self, source: Source) -> Sorted:
         """Who claims an export. One that ends the child counts as claimed: its receipt will say why."""
         try:
             *_, (_, body) = self._ask(source, source.job("sort"))
-        except ChildEndedError:
+            return msgspec.msgpack.decode(body, type=Sorted)
+        except (ChildEndedError, msgspec.DecodeError):
+            self._stop()
             return Sorted(("unknown",), joins_files=False)
-        return msgspec.msgpack.decode(body, type=Sorted)
 
     def question(self, source: Source) -> Receipt | None:
-        """The receipt of an export that leaves a question open; None where nothing must be answered."""
+        """The receipt of an export that leaves a question open; None where nothing must be answered.
+
+        An export that ends the child is not read another time: ``read`` says at once why it ended.
+        """
         try:
             *_, (_, body) = self._ask(source, source.job("ask"))
-        except ChildEndedError:
+            found = _result(body)
+        except ChildEndedError as ended:
+            self._stop()
+            self._ended[source.sha256] = ended.why
             return None
-        found = msgspec.msgpack.decode(body)
-        return None if found is None else self._complete(receipts.restored(found))
+        return None if found is None else self._complete(found, source)
 
     def read(self, source: Source, skip: int = 0) -> Iterator[list[Prepared] | Receipt]:
         """The items of an export in batches and, last, its receipt; the first ``skip`` are left out."""
         counts = [0, 0, 0]
+        found = None
         try:
+            self._refuse_again(source)
             for kind, body in self._ask(source, source.job("read", skip)):
                 if kind == b"I":
-                    items = _items(body)
+                    items = _checked(body)
                     _count(counts, items)
                     yield items
                 else:
-                    yield self._complete(receipts.restored(msgspec.msgpack.decode(body)))
+                    found = _result(body)
+            yield self._complete(_told(found), source)
         except ChildEndedError as ended:
-            yield self._complete(_broken(source, counts, ended.why))
+            off = self._limits_off()
+            self._stop()
+            yield replace(_broken(source, counts, ended.why), limits_off=off)
 
-    def _complete(self, receipt: Receipt) -> Receipt:
-        """A receipt with the limits that this system did not give."""
-        off = self._worker.limits_off if self._worker is not None else ()
-        parts = tuple(self._complete(part) for part in receipt.parts)
-        return replace(receipt, limits_off=off, parts=parts)
+    def _refuse_again(self, source: Source) -> None:
+        if (why := self._ended.get(source.sha256)) is not None:
+            raise ChildEndedError(why)
+
+    def _complete(self, receipt: Receipt, source: Source) -> Receipt:
+        """A receipt with where the export lies, and with the limits that this system did not give."""
+        off = self._limits_off()
+        parts = tuple(replace(part, path=source.path, limits_off=off) for part in receipt.parts)
+        found = replace(receipt, path=source.path, file=source.file, sha256=source.sha256)
+        return replace(found, limits_off=off, parts=parts)
+
+    def _limits_off(self) -> tuple[str, ...]:
+        return self._worker.limits_off if self._worker is not None else self._off
+
+
+def _checked(body: bytes) -> list[Prepared]:
+    """The items of a batch, as far as a child can be believed: whole, in range, and what they claim to be.
+
+    What it says of the words of an export is its own; but nothing that it says may spoil the vault.
+    """
+    try:
+        items = _items(body)
+        for item in items:
+            if is_record(item.sealed) != bool(item.kind):
+                raise ChildEndedError("crashed")
+    except msgspec.DecodeError as error:
+        raise ChildEndedError("crashed") from error
+    if not items:
+        raise ChildEndedError("crashed")  # a child with nothing to say could say it for ever
+    return items
+
+
+def _result(body: bytes) -> Receipt | None:
+    """The receipt that a child made; all that it says must be in words that there are."""
+    try:
+        found = msgspec.msgpack.decode(body)
+        if found is None:
+            return None
+        receipt = receipts.restored(found)
+        receipt.as_json(ENGLISH)
+        for skipped in (s for part in (receipt, *receipt.parts) for s in part.skipped):
+            say(f"skipped.{skipped.why}")
+    except (msgspec.DecodeError, msgspec.ValidationError, KeyError, ValueError, IndexError) as error:
+        raise ChildEndedError("crashed") from error
+    return receipt
+
+
+def _told(receipt: Receipt | None) -> Receipt:
+    """The receipt of an export that was read; a child that has none to give has fallen over."""
+    if receipt is None:
+        raise ChildEndedError("crashed")
+    return receipt
 
 
 def _count(counts: list[int], items: Sequence[Prepared]) -> None:

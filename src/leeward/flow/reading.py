@@ -6,21 +6,23 @@ It runs as ``python -I -m leeward.flow.reading``, loads all that it will ever ne
 """
 
 import encodings
+import errno
 import gc
 import importlib
 import io
 import os
 import pkgutil
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO, cast
 
 import msgspec
 
-from leeward import jail
+from leeward import clock, jail
 from leeward.exports import claimants
-from leeward.flow import receipts
+from leeward.flow import members, receipts
 from leeward.flow.asked import Asked
 from leeward.flow.names import why_not
 from leeward.flow.receipts import Receipt, Span
@@ -38,18 +40,18 @@ BATCH_BYTES = 512 * 1024
 class Job(msgspec.Struct, frozen=True):
     """What to do with one export: ``sort`` says who claims it, ``ask`` what is open, ``read`` reads it.
 
-    ``path`` and ``file`` go into the receipt, ``name`` is what readers see; ``beside`` are the names,
-    sizes and hashes of the files that lie beside it, numbered from 1. ``skip`` items are not sent.
+    ``name`` is what readers see; ``beside`` are the names, sizes and hashes of the files that lie beside
+    it, numbered from 1. ``skip`` items are not sent. Where the export lies is nothing that a reader needs:
+    the parent fills it into the receipt.
     """
 
     what: str
-    path: str = ""
-    file: str = ""
     name: str = ""
     size: int = 0
     sha256: str = ""
     beside: tuple[tuple[str, int, str], ...] = ()
     skip: int = 0
+    member: int = 0
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ def read_package(
         yield parts[0]
     else:
         cut = (Said("caveat.zip_cut"),) if package.cut else ()
-        found = receipts.whole(job.path, job.file, Sha256(job.sha256), parts, others, cut=package.cut)
+        found = receipts.whole("", job.name, Sha256(job.sha256), parts, others, cut=package.cut)
         yield replace(found, caveats=found.caveats + cut)
 
 
@@ -106,9 +108,7 @@ def _of_member(part: Receipt, member: Member, *, in_zip: bool) -> Receipt:
 def _asked_which(job: Job, readers: tuple[Reader, ...]) -> Receipt:
     names = ", ".join(r.name for r in readers)
     which = Said("question.which_format", {"names": names})
-    return Receipt(
-        job.path, job.file, Sha256(job.sha256), readers[0].name, question="which_format", caveats=(which,)
-    )
+    return Receipt("", job.name, None, readers[0].name, question="which_format", caveats=(which,))
 
 
 def _read_document(
@@ -117,7 +117,7 @@ def _read_document(
     span = Span(asked.zone_name())
     for item in reader.read(document, asked.choices()):
         if isinstance(item, Tally):
-            yield receipts.of_tally(job.path, job.file, Sha256(job.sha256), item, span)
+            yield receipts.of_tally("", job.name, None, item, span)
         else:
             if isinstance(item, Record):
                 span.see(item.time)
@@ -153,8 +153,12 @@ class _Served(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = max(0, offset + (0, self._at, self._size)[whence])
-        return self._at
+        at = offset + (0, self._at, self._size)[whence]
+        if at < 0:
+            # As a file does: a damaged zip must read the same here as where it came from.
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._at = at
+        return at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._at >= self._size:
@@ -179,6 +183,9 @@ class _Work:
     def do(self, job: Job) -> None:
         """One job: its items, then its result."""
         package = unpack(job.name, job.size, self._opener(0, job.size))
+        if job.what in members.JOBS:
+            members.do(job.what, job.member, package, self._parent.send)
+            return
         documents = package.documents(self._beside(job))
         encode = msgspec.msgpack.encode
         if job.what == "sort":
@@ -192,23 +199,28 @@ class _Work:
 
     def _read(self, package: Package, documents: Sequence[Document], job: Job) -> Receipt:
         receipt, batch, size, gone = None, list[Prepared](), 0, 0
-        for item in read_package(package, documents, job, self._asked):
-            if isinstance(item, Receipt):
-                receipt = item
-                continue
-            gone += 1
-            if gone <= job.skip or job.what == "ask":
-                continue
-            prepared = prepare(Sha256(job.sha256), item)
-            batch.append(prepared)
-            size += len(prepared.sealed)
-            if len(batch) == BATCH or size > BATCH_BYTES:
-                self._parent.send(b"I", msgspec.msgpack.encode(batch))
-                batch, size = [], 0
-        if batch:
-            self._parent.send(b"I", msgspec.msgpack.encode(batch))
+        try:
+            for item in read_package(package, documents, job, self._asked):
+                if isinstance(item, Receipt):
+                    receipt = item
+                    continue
+                gone += 1
+                if gone <= job.skip or job.what == "ask":
+                    continue
+                prepared = prepare(Sha256(job.sha256), item)
+                batch.append(prepared)
+                size += len(prepared.sealed)
+                if len(batch) == BATCH or size > BATCH_BYTES:
+                    self._send(batch)
+                    batch, size = [], 0
+        finally:
+            if batch:  # also where the reader fell over: what was read is kept
+                self._send(batch)
         assert receipt is not None
         return receipt
+
+    def _send(self, batch: list[Prepared]) -> None:
+        self._parent.send(b"I", msgspec.msgpack.encode(batch))
 
     def _beside(self, job: Job) -> list[Member]:
         return [
@@ -220,12 +232,21 @@ class _Work:
         return lambda: cast("BinaryIO", io.BufferedReader(_Served(self._parent, file, size), 1 << 16))
 
 
-def _preload() -> None:
-    """Load every codec now: a reader that meets a new charset may not open a file for it."""
+def _preload(asked: Asked) -> None:
+    """Load every codec and the zone now: a reader that meets a new charset may not open a file for it."""
     for module in pkgutil.iter_modules(encodings.__path__):
         if module.name not in ("mbcs", "oem", "cp65001"):
             importlib.import_module(f"encodings.{module.name}")
     importlib.import_module("unicodedata")
+    if (zone := asked.zone_name()) is not None:
+        clock.zone(zone)
+
+
+def _say_nothing() -> None:
+    """No warning and no traceback: they would open the sources, and quote words of an export."""
+    sys.excepthook = lambda *_: os._exit(1)
+    sys.unraisablehook = lambda *_: None
+    warnings.simplefilter("ignore")
 
 
 def main() -> int:
@@ -234,10 +255,9 @@ def main() -> int:
     kind, settings = parent.receive()
     parent.reads_ahead = kind == b"A"
     asked = msgspec.msgpack.decode(settings, type=Asked)
-    asked.zone_name()
-    _preload()
+    _preload(asked)
     gc.disable()  # readers make no cycles; looking for them costs a quarter of the time (measured)
-    sys.excepthook = lambda *_: os._exit(1)  # a traceback would open the sources, and quote words
+    _say_nothing()
     parent.send(b"H", ",".join(jail.shut_in()).encode())
     work = _Work(parent, asked)
     try:
@@ -252,4 +272,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(main())  # an orderly end would want more of the kernel than a reader may

@@ -198,7 +198,9 @@ def _threads(
             senders[row >> 32, thread].add(sender)
     found: dict[tuple[int, int], Thread] = {}
     for key, who in senders.items():
-        is_group = len(who) > 2 or key in groups
+        # Herself and the other count once each, under however many names and numbers a chat shows them.
+        people = {sides[s] if sides[s] in (Side.ME, Side.OTHER) else s + len(Side) for s in who}
+        is_group = len(people) > 2 or key in groups
         title = labels[key[1]]
         with_other = any(sides[s] == Side.OTHER for s in who) or (
             bool(title) and other.holds(None, title, case.country)

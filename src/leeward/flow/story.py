@@ -13,11 +13,11 @@ from typing import Any
 
 from leeward import __version__, clock
 from leeward.errors import UsageError
-from leeward.flow import receipts
+from leeward.flow import heads, private, receipts
 from leeward.flow.extracts import Extracts
+from leeward.flow.masking import masked, refuse_originals
 from leeward.flow.records import amendments
 from leeward.flow.signs import Looked, summary_line
-from leeward.pack.check import root_words
 from leeward.pack.story import (
     Audience,
     Conversation,
@@ -28,7 +28,6 @@ from leeward.pack.story import (
     Moment,
     Person,
     Refusal,
-    Sealed,
     Side,
     Source,
     Story,
@@ -39,6 +38,7 @@ from leeward.signs.common.columns import Side as Whose
 from leeward.vault import Import, Places, Query, Vault
 from leeward.vault import Sealed as Kept
 from leeward.wire import identity
+from leeward.words import say
 
 AROUND_REFUSAL = 5
 MOST_SHOWN = 50_000
@@ -79,11 +79,18 @@ class Teller:
         self._zero = None if refusal is None else refusal.local // clock.DAY
 
     def story(self) -> Story:
-        """The whole story."""
+        """The whole story, without what is private."""
+        told = self._story()
+        known = (told.me.name, *told.me.handles, told.other.name, *told.other.handles)
+        mask = private.mask(self._vault, told.audience, self._looked.case.country, known)
+        refuse_originals(self._vault, told.originals, mask)
+        return masked(told, mask, say("private.mask", lang=told.language))
+
+    def _story(self) -> Story:
         shown = self._shown()
         sources = self._sources(shown)
         told = self._wanted
-        made = told.now or self._sealed_at()
+        made = told.now or heads.sealed_at(self._vault)
         case = self._looked.case
         summary = self._looked.summary
         return Story(
@@ -107,7 +114,7 @@ class Teller:
             chronology=self._chronology(shown),
             not_examined=self._looked.not_examined,
             originals=told.originals,
-            sealed=self._sealed(),
+            sealed=heads.sealed(self._vault, self._places),
         )
 
     # What is shown
@@ -172,7 +179,8 @@ class Teller:
             typed = any(
                 self._columns.source(i) == one.number for i in self._looked.contacts.typed
             ) or self._is_typed(one)
-            if threads or typed or f"E{one.number}" in self._wanted.originals:
+            gone = one.state == "withdrawn"
+            if threads or typed or gone or f"E{one.number}" in self._wanted.originals:
                 talks = tuple(self._conversation(rows, shown) for rows in threads if not typed)
                 found.append(self._source(one, talks))
         return tuple(found)
@@ -251,6 +259,7 @@ class Teller:
             unread=tuple(s.item for s in self._query.of_unread(one.number) if isinstance(s.item, Unread)),
             conversations=talks,
             extract=Extracts(self._vault, one).read,
+            withdrawn=one.state == "withdrawn",
         )
 
     # Incidents, findings, people
@@ -374,25 +383,4 @@ class Teller:
             day = clock.wall_seconds(seen.local) // clock.DAY - self._zero
         return Moment(
             when.as_written, seen.local, seen.utc, seen.zone, offset, seen.assumed, when.exact_to, day
-        )
-
-    def _sealed_at(self) -> str:
-        """When the last entry of the evidence log was written."""
-        stamps = [
-            str(body.get("at_set") or body.get("at") or body.get("added") or "")
-            for _, _, body in self._vault.entries()
-        ]
-        return max(stamps, default="1970-01-01T00:00:00Z")
-
-    def _sealed(self) -> Sealed:
-        log = self._vault.log
-        root = log.frontier.root()
-        return Sealed(
-            checkpoint=log.head(),
-            public_key=log.public_key,
-            size=log.frontier.size,
-            root=root,
-            words=root_words(root),
-            sealed_at=self._sealed_at(),
-            proof=self._places.tree.inclusion,
         )

@@ -69,6 +69,7 @@ def _payload(story: Story, report: Report) -> Iterator[tuple[str, Iterable[bytes
     yield "data/chronology.csv", chronology.lines(story)
     entries = exhibits.opened(story)
     yield "data/log/checkpoint", [story.sealed.checkpoint]
+    yield "data/log/earlier.jsonl", exhibits.earlier_lines(story)
     yield "data/log/entries.jsonl", exhibits.entry_lines(entries)
     yield "data/log/proofs.jsonl", exhibits.proof_lines(story, entries)
     yield from exhibits.exhibit_files(story)

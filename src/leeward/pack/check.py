@@ -4,8 +4,8 @@
     python3 check.py [DIR] [--json]
 
 This file travels inside every pack and stands alone: standard library only, nothing of Leeward.
-It goes from the signed seal down: tag manifests, tag files, manifests, payload, sealed log, exhibits,
-chronology. It stops at the first bad file and names it, and the list that names that file.
+It goes from the signed seal down: tag manifests, tag files, manifests, payload, sealed log, its earlier
+heads, exhibits, chronology. It stops at the first bad file and names it, and the list that names that file.
 docs/pack-format.md of Leeward says the same in enough detail to write another checker.
 """
 
@@ -31,11 +31,12 @@ TAGS = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt")
 MANIFESTS = ("manifest-sha256.txt", "manifest-sha512.txt")
 CHECKPOINT, CHRONOLOGY = "data/log/checkpoint", "data/chronology.csv"
 ENTRIES, PROOFS = "data/log/entries.jsonl", "data/log/proofs.jsonl"
+EARLIER = "data/log/earlier.jsonl"
 TAG_FILES = ("bag-info.txt", "bagit.txt", "check.html", "check.py", *MANIFESTS)
-NEEDED = (*TAGS, *TAG_FILES, CHECKPOINT, CHRONOLOGY, ENTRIES, PROOFS)
+NEEDED = (*TAGS, *TAG_FILES, CHECKPOINT, CHRONOLOGY, EARLIER, ENTRIES, PROOFS)
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 CHUNK, MOST_LINE, MOST_TABLE = 1 << 22, 1 << 24, 1 << 28  # memory is bounded, whatever a pack holds
-MOST_FILES, MOST_ENTRIES = 100_000, 500_000
+MOST_FILES, MOST_ENTRIES, MOST_EARLIER = 100_000, 500_000, 1000
 
 _H, _N, _T = rb'"([0-9a-f]{64})"', rb"(0|[1-9][0-9]{0,14})", rb'"([A-Za-z0-9.-]{1,40})"'
 _FILE = re.compile(rb'\["([A-Za-z0-9._/-]{1,300})",%s\]' % _N)
@@ -48,6 +49,8 @@ _SIGNATURE = re.compile(rb',\n"signature":"([A-Za-z0-9+/]{86}==)"\}\n')
 _PATH = re.compile(r"(?!.*\.(/|\Z))[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _ENTRY = re.compile(rb'\{"label":%s,"seq":%s,"salt":%s,"entry":(\{.*\})\}\n' % (_T, _N, _H))
 _PROOF = re.compile(rb'\{"seq":%s,"path":\[((?:"[0-9a-f]{64}",?){0,63})\]\}\n' % _N)
+_HEAD = re.compile(rb'\{"size":%s,"root":%s,"path":\[((?:"[0-9a-f]{64}",?){0,63})\]\}\n' % (_N, _H))
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXTRACT = re.compile(rb'\{"label":%s,"offset":%s,"length":%s,"sha256":%s\}\n' % (_T, _N, _N, _H))
 _NOTE = re.compile(rb"(([!-*,-~]{1,200})\n%s\n([A-Za-z0-9+/]{43}=)\n)\n"
                    rb"\xe2\x80\x94 \2 ([A-Za-z0-9+/]{91}=)\n" % _N)
@@ -67,6 +70,7 @@ class Result:
     size: int = 0
     root: str = ""
     words: Tuple[str, ...] = ()
+    earlier: Tuple[Tuple[int, str, Tuple[str, ...]], ...] = ()  # size, day or "", words
     key: str = ""
     seal: str = ""
     made: str = ""
@@ -129,6 +133,22 @@ def included(leaf: bytes, place: int, size: int, path: List[bytes], root: bytes)
         place, last = place >> 1, last >> 1
     return place == last == 0 and node == root
 
+def begins(size: int, root: bytes, whole: int, whole_root: bytes, path: List[bytes]) -> bool:
+    """Whether the path shows that the log of this size and root is the beginning of the whole one."""
+    place, last = size - 1, whole - 1
+    if not 0 < size < whole or not path: return False
+    while place & 1: place, last = place >> 1, last >> 1
+    if not place: path = [root, *path]  # a whole subtree on the left edge is the old root itself
+    old = new = path[0]
+    for sibling in path[1:]:
+        if last == 0: return False
+        is_right = place & 1 or place == last
+        if is_right: old = hashlib.sha256(b"\1" + sibling + old).digest()
+        new = hashlib.sha256(b"\1" + (sibling + new if is_right else new + sibling)).digest()
+        while is_right and not place & 1 and place: place, last = place >> 1, last >> 1
+        place, last = place >> 1, last >> 1
+    return last == 0 and old == root and new == whole_root
+
 def root_words(root: bytes) -> Tuple[str, ...]:
     """The first 132 bits of a root as twelve words of the BIP-39 English list, 11 bits each."""
     bits, words = int.from_bytes(root[:17], "big") >> 4, _WORDS.split()
@@ -151,6 +171,7 @@ class Pack:
         self.sizes: Dict[str, int] = {}
         self.sha256: Dict[str, str] = {}
         self.sealed: Dict[str, Tuple[object, object]] = {}  # label: length and SHA-256 of its bytes
+        self.days: Dict[int, str] = {}  # size of the log: the day that the entry before it states
     def open(self, name: str) -> BinaryIO:
         """A file of the pack; never through a link, never waiting on a pipe."""
         extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -265,9 +286,9 @@ def _check_bag(pack: Pack, tag_hashes: Tuple[str, str]) -> None:
     if oxum not in pack.read("bag-info.txt").split(b"\n"):
         bad("bag-info.txt", TAGS[0], "Its Payload-Oxum is not the size of the payload.")
 
-def _check_log(pack: Pack, key: str, size: int, root_hex: str) -> None:
-    """Every opened entry stands in the sealed log at its place."""
-    root, last, proofs = bytes.fromhex(root_hex), -1, pack.lines(PROOFS)
+def _check_log(pack: Pack, key: str, size: int, root: bytes) -> None:
+    """Every opened entry stands in the sealed log at its place; the first names the key of the seal."""
+    last, proofs, first = -1, pack.lines(PROOFS), None
     if _checkpoint(pack.read(CHECKPOINT), bytes.fromhex(key)) != (size, root):
         bad(CHECKPOINT, "seal.json", "It is not this size and root, signed by this key.")
     for number, line in enumerate(pack.lines(ENTRIES), 1):
@@ -282,11 +303,35 @@ def _check_log(pack: Pack, key: str, size: int, root_hex: str) -> None:
         last = int(entry[2])
         if not included(leaf, last, size, path, root):
             bad(ENTRIES, CHECKPOINT, "%s is not in the sealed log." % label)
+        if number == 1: first = last, body.get("type"), body.get("public_key")
         where = body.get("where")
         if body.get("type") == "record" and isinstance(where, dict):
             pack.sealed[label] = where.get("length"), where.get("sha256")
-        else: pack.sealed[label] = None, body.get("sha256")
+        else:
+            pack.sealed[label] = None, body.get("sha256")
+            days = (_day(body.get(name)) for name in ("at_set", "at", "added"))
+            pack.days[last + 1] = next(filter(None, days), "")
     if next(proofs, b""): bad(PROOFS, ENTRIES, "It holds more proofs than there are entries.")
+    if first != (0, "vault", key): bad(ENTRIES, "seal.json", "Its first entry does not name the seal's key.")
+
+def _day(stamp: object) -> str:
+    """The day of a stamp, or nothing."""
+    match = _DAY.match(stamp) if isinstance(stamp, str) else None
+    return match[0] if match else ""
+
+def _check_earlier(pack: Pack, size: int, root: bytes) -> Tuple[Tuple[int, str, Tuple[str, ...]], ...]:
+    """Each earlier head is the beginning of the sealed log. Gives their sizes, days and words."""
+    found: List[Tuple[int, str, Tuple[str, ...]]] = []
+    for number, line in enumerate(pack.lines(EARLIER), 1):
+        match = _HEAD.fullmatch(line)
+        if not match or number > MOST_EARLIER or (found and int(match[1]) <= found[-1][0]):
+            bad(EARLIER, MANIFESTS[0], "Line %d is not an earlier head in its order." % number)
+        at, before = int(match[1]), bytes.fromhex(match[2].decode())
+        path = [bytes.fromhex(it.decode()) for it in re.findall(rb"[0-9a-f]{64}", match[3])]
+        if not begins(at, before, size, root, path):
+            bad(EARLIER, CHECKPOINT, "Line %d is not the beginning of the sealed log." % number)
+        found.append((at, pack.days.get(at, ""), root_words(before)))
+    return tuple(found)
 
 def _check_extracts(pack: Pack, name: str, listed: str) -> int:
     """Each extract is exactly the bytes that its sealed record names. Gives how many."""
@@ -348,7 +393,8 @@ def check(directory: Any) -> Result:
             made, program, key, size, root, tags, listed, seal = _check_seal(pack)
             _check_list(pack, listed)
             _check_bag(pack, tags)
-            _check_log(pack, key, size, root)
+            _check_log(pack, key, size, bytes.fromhex(root))
+            earlier = _check_earlier(pack, size, bytes.fromhex(root))
             extracts, rows = _check_exhibits(pack), _check_chronology(pack)
         except BadFileError as found: return Result(False, *found.args)
         except OSError as error:
@@ -357,7 +403,7 @@ def check(directory: Any) -> Result:
             return Result(False, shown(name.replace(os.sep, "/")), "seal.json", why)
     words, total = root_words(bytes.fromhex(root)), sum(pack.sizes.values())
     counts = (len(pack.sizes) + 1, total, len(pack.sealed), extracts, rows)
-    return Result(True, "", "", "", *counts, size, root, words, key, seal, made, program)
+    return Result(True, "", "", "", *counts, size, root, words, earlier, key, seal, made, program)
 
 def sentences(found: Result) -> List[str]:
     """What a person reads after a check."""
@@ -365,7 +411,9 @@ def sentences(found: Result) -> List[str]:
         return ["NOT IN ORDER: " + found.file, found.why, "The list that names it: " + found.list]
     words = ["%3d %-10s" % pair for pair in enumerate(found.words, 1)]
     rows = ["".join(words[at : at + 4]).rstrip() for at in (0, 4, 8)]
-    return [*(_TOLD % asdict(found)).split("\n"), *rows, *_LIMITS.split("\n")]
+    before = ["%9d  %-10s  %s" % (size, day, " ".join(it)) for size, day, it in found.earlier]
+    before = ["Words written down earlier:", *before, *_EARLIER.split("\n")] if before else []
+    return [*(_TOLD % asdict(found)).split("\n"), *rows, *before, *_LIMITS.split("\n")]
 
 def main() -> int:
     """Check the folder that is named, or the one this file lies in."""
@@ -390,9 +438,11 @@ Root: %(root)s
 Key:  %(key)s
 Seal: %(seal)s (SHA-256 of seal.json)
 The twelve words of the root:"""
+_EARLIER = """Each is the beginning of this log, proven. Words on paper that stand here fix the entries up to
+that size, and the key. The day stands there where its entry is opened."""
 _LIMITS = """This holds only if these words equal the words on paper, in the station diary, or given by phone.
-A pack rebuilt with a new key would check too. The words fix the entries of the log,
-not the report about them. Compare the key, or the seal, as well."""
+A pack rebuilt with a new key would check too. Its words would be others: they fix the entries
+of the log and its key, not which entries are shown or the report. For those, compare the seal."""
 # The BIP-39 English list, from the package mnemonic 0.21 (MIT licence, see NOTICE of Leeward).
 _WORDS = "abandon ability able about above absent absorb abstract absurd abuse access accident account accuse achieve acid acoustic acquire across act action actor actress actual adapt add addict address adjust admit adult advance advice aerobic affair afford afraid again age agent agree ahead aim air airport aisle alarm album alcohol alert alien all alley allow almost alone alpha already also alter always amateur amazing among amount amused analyst anchor ancient anger angle angry animal ankle announce annual another answer antenna antique anxiety any apart apology appear apple approve april arch arctic area arena argue arm armed armor army around arrange arrest arrive arrow art artefact artist artwork ask aspect assault asset assist assume asthma athlete atom attack attend attitude attract auction audit august aunt author auto autumn average avocado avoid awake aware away awesome awful awkward axis baby bachelor bacon badge bag balance balcony ball bamboo banana banner bar barely bargain barrel base basic basket battle beach bean beauty because become beef before begin behave behind believe below belt bench benefit best betray better between beyond bicycle bid bike bind biology bird birth bitter black blade blame blanket blast bleak bless blind blood blossom blouse blue blur blush board boat body boil bomb bone bonus book boost border boring borrow boss bottom bounce box boy bracket brain brand brass brave bread breeze brick bridge brief bright bring brisk broccoli broken bronze broom brother brown brush bubble buddy budget buffalo build bulb bulk bullet bundle bunker burden burger burst bus business busy butter buyer buzz cabbage cabin cable cactus cage cake call calm camera camp can canal cancel candy cannon canoe canvas canyon capable capital captain car carbon card cargo carpet carry cart case cash casino castle casual cat catalog catch category cattle caught cause caution cave ceiling celery cement census century cereal certain chair chalk champion change chaos chapter charge chase chat cheap check cheese chef cherry chest chicken chief child chimney choice choose chronic chuckle chunk churn cigar cinnamon circle citizen city civil claim clap clarify claw clay clean clerk clever click client cliff climb clinic clip clock clog close cloth cloud clown club clump cluster clutch coach coast coconut code coffee coil coin collect color column combine come comfort comic common company concert conduct confirm congress connect consider control convince cook cool copper copy coral core corn correct cost cotton couch country couple course cousin cover coyote crack cradle craft cram crane crash crater crawl crazy cream credit creek crew cricket crime crisp critic crop cross crouch crowd crucial cruel cruise crumble crunch crush cry crystal cube culture cup cupboard curious current curtain curve cushion custom cute cycle dad damage damp dance danger daring dash daughter dawn day deal debate debris decade december decide decline decorate decrease deer defense define defy degree delay deliver demand demise denial dentist deny depart depend deposit depth deputy derive describe desert design desk despair destroy detail detect develop device devote diagram dial diamond diary dice diesel diet differ digital dignity dilemma dinner dinosaur direct dirt disagree discover disease dish dismiss disorder display distance divert divide divorce dizzy doctor document dog doll dolphin domain donate donkey donor door dose double dove draft dragon drama drastic draw dream dress drift drill drink drip drive drop drum dry duck dumb dune during dust dutch duty dwarf dynamic eager eagle early earn earth easily east easy echo ecology economy edge edit educate effort egg eight either elbow elder electric elegant element elephant elevator elite else embark embody embrace emerge emotion employ empower empty enable enact end endless endorse enemy energy enforce engage engine enhance enjoy enlist enough enrich enroll ensure enter entire entry envelope episode equal equip era erase erode erosion error erupt escape essay essence estate eternal ethics evidence evil evoke evolve exact example excess exchange excite exclude excuse execute exercise exhaust exhibit exile exist exit exotic expand expect expire explain expose express extend extra eye eyebrow fabric face faculty fade faint faith fall false fame family famous fan fancy fantasy farm fashion fat fatal father fatigue fault favorite feature february federal fee feed feel female fence festival fetch fever few fiber fiction field figure file film filter final find fine finger finish fire firm first fiscal fish fit fitness fix flag flame flash flat flavor flee flight flip float flock floor flower fluid flush fly foam focus fog foil fold follow food foot force forest forget fork fortune forum forward fossil foster found fox fragile frame frequent fresh friend fringe frog front frost frown frozen fruit fuel fun funny furnace fury future gadget gain galaxy gallery game gap garage garbage garden garlic garment gas gasp gate gather gauge gaze general genius genre gentle genuine gesture ghost giant gift giggle ginger giraffe girl give glad glance glare glass glide glimpse globe gloom glory glove glow glue goat goddess gold good goose gorilla gospel gossip govern gown grab grace grain grant grape grass gravity great green grid grief grit grocery group grow grunt guard guess guide guilt guitar gun gym habit hair half hammer hamster hand happy harbor hard harsh harvest hat have hawk hazard head health heart heavy hedgehog height hello helmet help hen hero hidden high hill hint hip hire history hobby hockey hold hole holiday hollow home honey hood hope horn horror horse hospital host hotel hour hover hub huge human humble humor hundred hungry hunt hurdle hurry hurt husband hybrid ice icon idea identify idle ignore ill illegal illness image imitate immense immune impact impose improve impulse inch include income increase index indicate indoor industry infant inflict inform inhale inherit initial inject injury inmate inner innocent input inquiry insane insect inside inspire install intact interest into invest invite involve iron island isolate issue item ivory jacket jaguar jar jazz jealous jeans jelly jewel job join joke journey joy judge juice jump jungle junior junk just kangaroo keen keep ketchup key kick kid kidney kind kingdom kiss kit kitchen kite kitten kiwi knee knife knock know lab label labor ladder lady lake lamp language laptop large later latin laugh laundry lava law lawn lawsuit layer lazy leader leaf learn leave lecture left leg legal legend leisure lemon lend length lens leopard lesson letter level liar liberty library license life lift light like limb limit link lion liquid list little live lizard load loan lobster local lock logic lonely long loop lottery loud lounge love loyal lucky luggage lumber lunar lunch luxury lyrics machine mad magic magnet maid mail main major make mammal man manage mandate mango mansion manual maple marble march margin marine market marriage mask mass master match material math matrix matter maximum maze meadow mean measure meat mechanic medal media melody melt member memory mention menu mercy merge merit merry mesh message metal method middle midnight milk million mimic mind minimum minor minute miracle mirror misery miss mistake mix mixed mixture mobile model modify mom moment monitor monkey monster month moon moral more morning mosquito mother motion motor mountain mouse move movie much muffin mule multiply muscle museum mushroom music must mutual myself mystery myth naive name napkin narrow nasty nation nature near neck need negative neglect neither nephew nerve nest net network neutral never news next nice night noble noise nominee noodle normal north nose notable note nothing notice novel now nuclear number nurse nut oak obey object oblige obscure observe obtain obvious occur ocean october odor off offer office often oil okay old olive olympic omit once one onion online only open opera opinion oppose option orange orbit orchard order ordinary organ orient original orphan ostrich other outdoor outer output outside oval oven over own owner oxygen oyster ozone pact paddle page pair palace palm panda panel panic panther paper parade parent park parrot party pass patch path patient patrol pattern pause pave payment peace peanut pear peasant pelican pen penalty pencil people pepper perfect permit person pet phone photo phrase physical piano picnic picture piece pig pigeon pill pilot pink pioneer pipe pistol pitch pizza place planet plastic plate play please pledge pluck plug plunge poem poet point polar pole police pond pony pool popular portion position possible post potato pottery poverty powder power practice praise predict prefer prepare present pretty prevent price pride primary print priority prison private prize problem process produce profit program project promote proof property prosper protect proud provide public pudding pull pulp pulse pumpkin punch pupil puppy purchase purity purpose purse push put puzzle pyramid quality quantum quarter question quick quit quiz quote rabbit raccoon race rack radar radio rail rain raise rally ramp ranch random range rapid rare rate rather raven raw razor ready real reason rebel rebuild recall receive recipe record recycle reduce reflect reform refuse region regret regular reject relax release relief rely remain remember remind remove render renew rent reopen repair repeat replace report require rescue resemble resist resource response result retire retreat return reunion reveal review reward rhythm rib ribbon rice rich ride ridge rifle right rigid ring riot ripple risk ritual rival river road roast robot robust rocket romance roof rookie room rose rotate rough round route royal rubber rude rug rule run runway rural sad saddle sadness safe sail salad salmon salon salt salute same sample sand satisfy satoshi sauce sausage save say scale scan scare scatter scene scheme school science scissors scorpion scout scrap screen script scrub sea search season seat second secret section security seed seek segment select sell seminar senior sense sentence series service session settle setup seven shadow shaft shallow share shed shell sheriff shield shift shine ship shiver shock shoe shoot shop short shoulder shove shrimp shrug shuffle shy sibling sick side siege sight sign silent silk silly silver similar simple since sing siren sister situate six size skate sketch ski skill skin skirt skull slab slam sleep slender slice slide slight slim slogan slot slow slush small smart smile smoke smooth snack snake snap sniff snow soap soccer social sock soda soft solar soldier solid solution solve someone song soon sorry sort soul sound soup source south space spare spatial spawn speak special speed spell spend sphere spice spider spike spin spirit split spoil sponsor spoon sport spot spray spread spring spy square squeeze squirrel stable stadium staff stage stairs stamp stand start state stay steak steel stem step stereo stick still sting stock stomach stone stool story stove strategy street strike strong struggle student stuff stumble style subject submit subway success such sudden suffer sugar suggest suit summer sun sunny sunset super supply supreme sure surface surge surprise surround survey suspect sustain swallow swamp swap swarm swear sweet swift swim swing switch sword symbol symptom syrup system table tackle tag tail talent talk tank tape target task taste tattoo taxi teach team tell ten tenant tennis tent term test text thank that theme then theory there they thing this thought three thrive throw thumb thunder ticket tide tiger tilt timber time tiny tip tired tissue title toast tobacco today toddler toe together toilet token tomato tomorrow tone tongue tonight tool tooth top topic topple torch tornado tortoise toss total tourist toward tower town toy track trade traffic tragic train transfer trap trash travel tray treat tree trend trial tribe trick trigger trim trip trophy trouble truck true truly trumpet trust truth try tube tuition tumble tuna tunnel turkey turn turtle twelve twenty twice twin twist two type typical ugly umbrella unable unaware uncle uncover under undo unfair unfold unhappy uniform unique unit universe unknown unlock until unusual unveil update upgrade uphold upon upper upset urban urge usage use used useful useless usual utility vacant vacuum vague valid valley valve van vanish vapor various vast vault vehicle velvet vendor venture venue verb verify version very vessel veteran viable vibrant vicious victory video view village vintage violin virtual virus visa visit visual vital vivid vocal voice void volcano volume vote voyage wage wagon wait walk wall walnut want warfare warm warrior wash wasp waste water wave way wealth weapon wear weasel weather web wedding weekend weird welcome west wet whale what wheat wheel when where whip whisper wide width wife wild will win window wine wing wink winner winter wire wisdom wise wish witness wolf woman wonder wood wool word work world worry worth wrap wreck wrestle wrist write wrong yard year yellow you young youth zebra zero zone zoo"  # noqa: E501
 

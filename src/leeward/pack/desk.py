@@ -144,6 +144,12 @@ class Desk:
         """The name of an export's file without its folders; its label in the copy that is served."""
         return self._file_of(source.file)
 
+    def gap(self, gap: Gap) -> str:
+        """What is not shown: so many messages, or one whose words are private."""
+        if gap.why:
+            return self.say(f"report.gap.{gap.why}", label=gap.label)
+        return self.say("report.gap", n=gap.count)
+
     def fields(self, incident: Incident) -> Iterator[tuple[str, str]]:
         """What she wrote in a note, without what the served copy must not name."""
         for name, value in incident.fields:

@@ -46,12 +46,18 @@ def items(source: Source) -> Iterator[Item]:
 def incidents(story: Story) -> tuple[Incident, ...]:
     """The incidents whose sealed words may be opened to this audience.
 
-    A sealed incident cannot be opened in part. Where she named other people, a pack that is served on
-    the other side leaves the whole entry sealed: the report tells it without them.
+    A sealed incident cannot be opened in part. One that holds something private stays sealed. Where she
+    named other people, a pack that is served on the other side leaves the whole entry sealed too. The
+    report tells both without it.
     """
+    opened = tuple(it for it in story.incidents if not _stays_sealed(it))
     if story.audience != "served":
-        return story.incidents
-    return tuple(it for it in story.incidents if not _names_people(it))
+        return opened
+    return tuple(it for it in opened if not _names_people(it))
+
+
+def _stays_sealed(incident: Incident) -> bool:
+    return incident.entry_sealed or any(map(_stays_sealed, incident.amendments))
 
 
 def _names_people(incident: Incident) -> bool:
@@ -94,13 +100,13 @@ def _nowhere(part: Item | Gap) -> Item | Gap:
 
 
 def opened(story: Story) -> tuple[Opened, ...]:
-    """Every entry this pack opens, in the order of the log, each once.
+    """Every entry this pack opens, in the order of the log, each once; the first names the vault's key.
 
     The entry of an import names files and who made the export: not in a pack that is served.
     """
-    found: dict[int, Opened] = {}
+    found: dict[int, Opened] = {0: Opened("vault", 0, story.sealed.salt, story.sealed.entry)}
     for source in story.sources:
-        if story.audience != "served":
+        if story.audience != "served" and not source.entry_sealed:
             _open(found, Opened(source.label, source.seq, source.salt, source.entry))
         for item in items(source):
             _open(found, Opened(item.label, item.seq, item.salt, item.canonical))
@@ -129,6 +135,12 @@ def proof_lines(story: Story, entries: Iterable[Opened]) -> Iterator[bytes]:
     for entry in entries:
         path = [node.hex() for node in story.sealed.proof(entry.seq)]
         yield _line({"seq": entry.seq, "path": path})
+
+
+def earlier_lines(story: Story) -> Iterator[bytes]:
+    """One line for each earlier head of the log: size, root, and the proof that it is the beginning."""
+    for head in story.sealed.earlier:
+        yield _line({"size": head.size, "root": head.root.hex(), "path": [node.hex() for node in head.path]})
 
 
 def exhibit_files(story: Story) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -247,7 +259,8 @@ def _part_lines(
 ) -> Iterator[bytes]:
     for part in conversation.parts:
         if isinstance(part, Gap):
-            yield _line({"type": "gap", **msgspec.to_builtins(part)})
+            told = {key: value for key, value in msgspec.to_builtins(part).items() if value != ""}
+            yield _line({"type": "gap", **told})
         else:
             yield _line(_told_record(source, part, labels))
 

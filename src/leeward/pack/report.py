@@ -82,6 +82,8 @@ _LABELS = {
     "checking": "report.check",
     "checking_intro": "report.check.intro",
     "twelve": "report.check.twelve",
+    "earlier": "report.check.earlier",
+    "earlier_intro": "report.check.earlier.intro",
     "whole_root": "report.check.root",
     "counts_note": "report.counts_note",
     "read_first": "report.read_first",

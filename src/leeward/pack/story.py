@@ -50,7 +50,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Records of a conversation that are sealed but not printed, counted at their place."""
+    """Records of a conversation that are sealed but not printed, counted at their place.
+
+    ``why`` is "private" for a single record that holds something of the private compartment: it keeps
+    its ``label``. An ordinary gap has neither.
+    """
 
     count: int
     first_seq: int
@@ -59,6 +63,8 @@ class Gap:
     by_me: int
     first: Moment
     last: Moment
+    label: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ class Source:
     """One export: its sealed entry in the log, how it came, its accounting, and what is shown of it.
 
     ``entry`` is the canonical log entry of the import at ``seq`` with its ``salt``. ``extract`` reads
-    exact original bytes: (member, offset, length) -> bytes.
+    exact original bytes: (member, offset, length) -> bytes. ``entry_sealed``: the entry holds something
+    private and is not opened.
     """
 
     label: str
@@ -94,11 +101,15 @@ class Source:
     conversations: tuple[Conversation, ...]
     extract: Callable[[str | None, int, int], bytes]
     withdrawn: bool = False
+    entry_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something she wrote down by hand, with the day she wrote it and later amendments."""
+    """Something she wrote down by hand, with the day she wrote it and later amendments.
+
+    ``entry_sealed``: its sealed words hold something private and are not opened; ``fields`` are covered.
+    """
 
     label: str
     seq: int
@@ -109,6 +120,7 @@ class Incident:
     time: str
     fields: tuple[tuple[str, str], ...]
     amendments: tuple["Incident", ...] = ()
+    entry_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +157,26 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The log as it was after ``size`` entries, whose words may stand on paper.
+
+    ``path`` is the RFC 6962 proof that it is the beginning of the log that is cited; ``day`` is when the
+    entry before it was written, as far as that is known.
+    """
+
+    size: int
+    root: bytes
+    path: tuple[bytes, ...]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """The evidence log as the pack cites it.
 
     ``checkpoint`` is the signed C2SP note; ``public_key`` 32 raw Ed25519 bytes; ``words`` the twelve
-    root words; ``proof(seq)`` the RFC 6962 audit path of a leaf, lowest sibling first.
+    root words; ``proof(seq)`` the RFC 6962 audit path of a leaf, lowest sibling first. ``entry`` is the
+    first entry of the log, which names the public key, with its ``salt``; ``earlier`` goes up in size.
     """
 
     checkpoint: bytes
@@ -159,6 +186,9 @@ class Sealed:
     words: tuple[str, ...]
     sealed_at: str
     proof: Callable[[int], tuple[bytes, ...]]
+    salt: bytes = b""
+    entry: bytes = b""
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
 from leeward.vault.begin import create, expect
 from leeward.vault.query import Places, Query, Sealed, Table
 from leeward.vault.seal import Strength
-from leeward.vault.store import Import, Vault
+from leeward.vault.store import Vault
+from leeward.vault.store_rows import Import
 
 __all__ = [
     "Import",

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from leeward.errors import NoRoomError, NotAVaultError, RefusedError, UsageError
-from leeward.vault import engine, seal
-from leeward.vault.log import new_logs, write_setting
+from leeward.vault import engine, seal, swap
+from leeward.vault.log import HEAD, EvidenceLog, new_logs, write_setting
 from leeward.wire import canonical_entry
 
 
@@ -26,7 +26,7 @@ def create(
             _make(folder, passphrase, settings, strength or seal.Strength())
         except BaseException:
             # Half a vault opens with nothing and would be in the way of the next attempt.
-            for path in (*folder.glob(f"{engine.DATABASE}*"), *folder.glob(f"{seal.KEYS}*")):
+            for path in (p for name in (engine.DATABASE, seal.KEYS, HEAD) for p in folder.glob(f"{name}*")):
                 path.unlink()
             raise
 
@@ -43,6 +43,9 @@ def _make(folder: Path, passphrase: str, settings: Mapping[str, str], strength: 
                 write_setting(connection, name, secrets.token_bytes(32))
             for name, value in (*new_logs(), ("case", canonical_entry(settings))):
                 write_setting(connection, name, value)
+            log = EvidenceLog(connection)
+            log.append_key(connection)
+        log.write_head(folder)
         engine.truncate_journal(made, folder)
     finally:
         made.dispose()
@@ -52,6 +55,7 @@ def _make(folder: Path, passphrase: str, settings: Mapping[str, str], strength: 
 
 def expect(folder: Path) -> None:
     """``NotAVaultError`` where there is no vault, before anybody is asked for a passphrase."""
+    swap.mend(folder)
     seal.read_slots(folder)
     if not (folder / engine.DATABASE).is_file():
         raise NotAVaultError("error.not_a_vault", path=str(folder))

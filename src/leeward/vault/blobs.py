@@ -56,7 +56,6 @@ def store(
     ``place`` names the import and the file in it; ``seen`` is told the number of bytes so far. Nothing
     in the database refers to the chunks yet: after a crash they are written again under the same names.
     """
-    recipient = pyrage.x25519.Identity.from_str(identity).to_public()
     whole = hashlib.sha256()
     chunks: list[Chunk] = []
     folder = vault / FOLDER
@@ -65,12 +64,18 @@ def store(
     while (block := untrusted.read(CHUNK_BYTES)) or not chunks:
         whole.update(block)
         size += len(block)
-        blob = hmac.digest(secret, f"{place}:{len(chunks)}".encode(), "sha256").hex()
-        _write(folder / f"{blob}.age", pyrage.encrypt(block, [recipient]))
-        chunks.append(Chunk(blob, hashlib.sha256(block).digest(), len(block)))
+        chunks.append(store_chunk(vault, f"{place}:{len(chunks)}", secret, identity, block))
         seen(size)
     sync_folder(folder)
     return Stored(Sha256(whole.hexdigest()), size, tuple(chunks))
+
+
+def store_chunk(vault: Path, place: str, secret: bytes, identity: str, block: bytes) -> Chunk:
+    """Write one chunk, under a name that only the vault's secret gives; ``place`` ends in its ordinal."""
+    blob = hmac.digest(secret, place.encode(), "sha256").hex()
+    recipient = pyrage.x25519.Identity.from_str(identity).to_public()
+    _write(vault / FOLDER / f"{blob}.age", pyrage.encrypt(block, [recipient]))
+    return Chunk(blob, hashlib.sha256(block).digest(), len(block))
 
 
 def _write(path: Path, data: bytes) -> None:

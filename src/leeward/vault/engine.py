@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.pool import QueuePool
 
 from leeward.errors import DamagedError, LeewardError, NewerVaultError, NoRoomError, VaultBusyError
-from leeward.vault.schema import FORMAT, WORDS, metadata
+from leeward.vault import schema
 
 DATABASE = "vault.db"
 PAGE_BYTES = 8192
@@ -26,8 +26,10 @@ CHECKPOINT_PAGES = 8192
 """64 MiB: a checkpoint inside a long import rewrites the same pages; the log is emptied after each import."""
 
 
-def connect(folder: Path, vault_key: bytes) -> Engine:
-    """The engine of a vault. The key is in no URL, so no error or repr can show it.
+def connect(folder: Path, vault_key: bytes, name: str = DATABASE) -> Engine:
+    """The engine of a vault, or of another database in its folder.
+
+    The key is in no URL, so no error or repr can show it.
 
     Connections are pooled, because records are read one by one while others are looked up or kept.
     Every error of the database leaves as one of ours: theirs would carry the words of a record.
@@ -35,7 +37,7 @@ def connect(folder: Path, vault_key: bytes) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=cipher,
-        creator=_opener(folder, vault_key),
+        creator=_opener(folder / name, vault_key),
         poolclass=QueuePool,
         hide_parameters=True,
     )
@@ -48,7 +50,14 @@ def connect(folder: Path, vault_key: bytes) -> Engine:
     @event.listens_for(engine, "handle_error")
     def _named(context: ExceptionContext) -> LeewardError | None:
         error = context.original_exception
-        return named(error, folder) if isinstance(error, cipher.Error) else None
+        if not isinstance(error, cipher.Error):
+            return None
+        ours = named(error, folder)
+        if isinstance(ours, DamagedError):
+            # SQLCipher reads nothing more through a connection that met a damaged page; the next one does.
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
+        return ours
 
     return engine
 
@@ -69,9 +78,9 @@ def writing(engine: Engine) -> AbstractContextManager[Connection]:
     return engine.execution_options(writes=True).begin()
 
 
-def _opener(folder: Path, vault_key: bytes) -> Callable[[], sqlite3.Connection]:
+def _opener(database: Path, vault_key: bytes) -> Callable[[], sqlite3.Connection]:
     def opened() -> Any:
-        connection = cipher.connect(str(folder / DATABASE), isolation_level=None, check_same_thread=False)
+        connection = cipher.connect(str(database), isolation_level=None, check_same_thread=False)
         run = connection.execute
         run("PRAGMA cipher_log = off")
         run(f"PRAGMA key = \"x'{vault_key.hex()}'\"")
@@ -94,16 +103,16 @@ def _opener(folder: Path, vault_key: bytes) -> Callable[[], sqlite3.Connection]:
 def make_tables(engine: Engine) -> None:
     """An empty vault's tables."""
     with writing(engine) as connection:
-        metadata.create_all(connection)
-        connection.exec_driver_sql(WORDS)
-        connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+        schema.metadata.create_all(connection)
+        connection.exec_driver_sql(schema.WORDS)
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema.FORMAT}")
 
 
 def check_format(engine: Engine) -> None:
     """Refuse a vault of a later program, and say so when the database cannot be read at all."""
     with engine.connect() as connection:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if version > FORMAT:
+    if version > schema.FORMAT:
         raise NewerVaultError("error.newer_vault", version=str(version))
 
 

@@ -7,7 +7,10 @@ in a write-ahead log drops committed rows in silence, and both integrity checks 
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +19,30 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, insert, select, update
 
 from leeward import checkpoint, merkle
+from leeward.clock import stamp
 from leeward.errors import DamagedError, RefusedError
 from leeward.vault import schema
 from leeward.vault.seal import write_whole
 from leeward.wire import canonical_entry
 
 HEAD = "head"
+FIRST = "vault"
+"""The kind of the first entry of an evidence log: it names the vault's public key."""
 ORIGIN = "leeward.invalid/evidence"
 """The name of the log in its checkpoints; ``.invalid`` because it is no address."""
+
+
+BACK = timedelta(minutes=2)
+FORTH = timedelta(days=366)
+"""A clock that went further back, or on, between two entries was set, or the vault lay for a year."""
+_LOOK_BACK = 20
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def _time_of(body: Mapping[str, object]) -> str | None:
+    """When an entry was written, as its body tells."""
+    told = body.get("at_set") or body.get("added") or body.get("at")
+    return told if isinstance(told, str) and _STAMP.fullmatch(told) else None
 
 
 class Salts:
@@ -95,8 +114,27 @@ class EvidenceLog:
         """An Ed25519 signature by the vault's key."""
         return self._key.sign(data)
 
+    def append_key(self, connection: Connection) -> None:
+        """The first entry of every log. With it, words on paper fix the key that signs, too."""
+        self.append_entry(connection, FIRST, {"public_key": self.public_key.hex()})
+
     def append_entry(self, connection: Connection, kind: str, body: Mapping[str, object]) -> int:
-        """Add an entry that is no record; gives its number."""
+        """Add an entry that is no record; gives its number. A jump of the clock is an entry before it."""
+        at = _time_of(body)
+        last = self._last_time(connection) if at else None
+        if at and last and not last - BACK <= datetime.fromisoformat(at) <= last + FORTH:
+            self._append(connection, "clock", {"before": stamp(last), "at": at})
+        return self._append(connection, kind, body)
+
+    def _last_time(self, connection: Connection) -> datetime | None:
+        """When the newest entry that tells a time was written."""
+        bodies = select(schema.entry.c.body).order_by(schema.entry.c.seq.desc()).limit(_LOOK_BACK)
+        for row in connection.execute(bodies):
+            if at := _time_of(json.loads(bytes(row.body))):
+                return datetime.fromisoformat(at)
+        return None
+
+    def _append(self, connection: Connection, kind: str, body: Mapping[str, object]) -> int:
         seq = self.frontier.size
         data = canonical_entry({"type": kind, **body})
         leaf = merkle.leaf_hash(self.salts.of_entry(seq), data)
@@ -137,9 +175,7 @@ class EvidenceLog:
         try:
             untrusted = (folder / HEAD).read_bytes()
         except FileNotFoundError as error:
-            if self.frontier.size:
-                raise DamagedError("error.head_missing", size=self.frontier.size) from error
-            return
+            raise DamagedError("error.head_missing", size=self.frontier.size) from error
         except OSError as error:
             raise RefusedError("error.cannot_read", file=HEAD, reason=str(error.strerror)) from error
         try:
@@ -148,12 +184,14 @@ class EvidenceLog:
             raise DamagedError("error.head_damaged", path=str(folder)) from error
         if head.size > self.frontier.size:
             raise DamagedError("error.records_missing", head=head.size, size=self.frontier.size)
-        if head.size == self.frontier.size:
-            before = self.frontier.root()
-        else:
-            before = merkle.root(self.leaves(connection)[: head.size])
-        if before != head.root:
+        if self.root_at(connection, head.size) != head.root:
             raise DamagedError("error.log_altered", size=head.size)
+
+    def root_at(self, connection: Connection, size: int) -> bytes:
+        """The root that the log had when it held this many entries."""
+        if size == self.frontier.size:
+            return self.frontier.root()
+        return merkle.root(self.leaves(connection)[:size])
 
     def leaves(self, connection: Connection) -> list[bytes]:
         """Every leaf hash in order. 32 bytes each, so a million take a hundred megabytes as objects."""

@@ -1,25 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """What opens a vault: key slots around one random key, and the seal on every stored payload.
 
-A slot wraps the vault key under a key that Argon2id derives from a passphrase. A new passphrase or a
-recovery sheet is one more slot around the same vault key, so nothing has to be encrypted again.
+A slot wraps the vault key for one way in: a passphrase or twenty digits (through Argon2id), a recovery
+sheet of words, or a helper's age key. A new way in is one more slot around the same vault key, so
+nothing has to be encrypted again.
 """
 
 import hashlib
 import json
 import os
+import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+import pyrage
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from leeward.errors import DamagedError, NewerVaultError, NotAVaultError, PassphraseError, RefusedError
+from leeward.errors import (
+    DamagedError,
+    NewerVaultError,
+    NotAVaultError,
+    PassphraseError,
+    RefusedError,
+    UsageError,
+)
 
 KEYS = "keys.json"
 FORMAT = 1
@@ -27,9 +39,29 @@ SALT_BYTES = 16
 NONCE_BYTES = 12
 KEY_BYTES = 32
 WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + 16
+MOST_WRAPPED_BYTES = 4096
+DIGITS = 20
+"""Digits of a generated number: 66 bits, as many as six words of 2,048."""
+SHEET_WORDS = 24
+"""Words of a recovery sheet: 256 bits and a checksum. Twelve would look like the words of a root,
+which are read out on the telephone (docs/adr/0013-ways-in.md)."""
 MOST_MEMORY_KIB = 4 * 1024 * 1024
 MOST_PASSES = 64
 """Beyond these a slot is damaged or a trap: it would hang, or need more memory than a laptop has."""
+
+Kind = Literal["passphrase", "digits", "sheet", "helper"]
+_BOUND_TO = b"leeward slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A helper's secret: an age X25519 identity, "AGE-SECRET-KEY-1..."."""
+
+    text: str = field(repr=False)
+
+
+Secret = str | Identity
+"""What a person opens a vault with: what she types or a file holds, or a helper's identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,66 +79,149 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way into a vault."""
+    """One way into a vault. ``salt`` and ``strength`` only where the kind has them."""
 
-    kind: Literal["passphrase"]
+    kind: Kind
     salt: bytes
-    strength: Strength
+    strength: Strength | None
     wrapped: bytes
 
-
-def _derive(passphrase: str, salt: bytes, strength: Strength) -> bytes:
-    return hash_secret_raw(
-        unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=strength.passes,
-        memory_cost=strength.memory_kib,
-        parallelism=strength.lanes,
-        hash_len=32,
-        type=Type.ID,
-    )
+    @property
+    def name(self) -> str:
+        """A short name that does not change while the slot lasts, and says nothing of its key."""
+        return hashlib.sha256(self.wrapped).hexdigest()[:8]
 
 
-def new_slot(vault_key: bytes, passphrase: str, strength: Strength) -> Slot:
-    """A slot that this passphrase opens."""
+def _stretch(text: str, salt: bytes, strength: Strength) -> bytes:
+    try:
+        return hash_secret_raw(
+            text.encode("utf-8", "surrogatepass"),
+            salt,
+            time_cost=strength.passes,
+            memory_cost=strength.memory_kib,
+            parallelism=strength.lanes,
+            hash_len=32,
+            type=Type.ID,
+        )
+    except (HashingError, MemoryError) as error:
+        raise RefusedError("error.memory", mib=strength.memory_kib // 1024) from error
+
+
+def digits_of(typed: str) -> str | None:
+    """Twenty digits as they are stretched, however they were spaced; None for anything else."""
+    digits = re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", typed))
+    return digits if re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits) else None
+
+
+def sheet_words(typed: str) -> tuple[str, ...] | None:
+    """The words of a recovery sheet however they were spaced or numbered; None for anything else."""
+    words = tuple(re.findall(r"[a-z]+", unicodedata.normalize("NFKC", typed).casefold()))
+    return words if len(words) == SHEET_WORDS else None
+
+
+def _wrapping_key(kind: Kind, salt: bytes, strength: Strength | None, typed: str) -> bytes | None:
+    """The key that wraps the vault key in a slot; None where this cannot be what opens such a slot."""
+    if kind == "sheet":
+        words = sheet_words(typed)
+        # 256 random bits need no stretching, only a key of their own.
+        made = HKDF(SHA256(), 32, salt, b"leeward sheet")
+        return None if words is None else made.derive(" ".join(words).encode())
+    text = digits_of(typed) if kind == "digits" else unicodedata.normalize("NFKC", typed)
+    return None if text is None or strength is None else _stretch(text, salt, strength)
+
+
+def new_slot(vault_key: bytes, typed: str, strength: Strength | None, kind: Kind = "passphrase") -> Slot:
+    """A slot that this passphrase opens, or these digits, or the words of this sheet."""
     salt = secrets.token_bytes(SALT_BYTES)
     nonce = secrets.token_bytes(NONCE_BYTES)
-    key = _derive(passphrase, salt, strength)
-    return Slot("passphrase", salt, strength, nonce + AESGCM(key).encrypt(nonce, vault_key, b"leeward slot"))
+    strength = None if kind == "sheet" else strength or Strength()
+    key = _wrapping_key(kind, salt, strength, typed)
+    assert key is not None
+    return Slot(kind, salt, strength, nonce + AESGCM(key).encrypt(nonce, vault_key, _BOUND_TO))
 
 
-def open_slots(slots: tuple[Slot, ...], passphrase: str) -> bytes:
-    """The vault key, from the first slot that this passphrase opens; ``PassphraseError`` from none."""
-    for slot in slots:
-        try:
-            key = _derive(passphrase, slot.salt, slot.strength)
-        except (HashingError, MemoryError) as error:
-            raise RefusedError("error.memory", mib=slot.strength.memory_kib // 1024) from error
-        try:
-            return AESGCM(key).decrypt(
-                slot.wrapped[:NONCE_BYTES], slot.wrapped[NONCE_BYTES:], b"leeward slot"
-            )
-        except InvalidTag:
-            continue
-    raise PassphraseError("error.passphrase")
+def helper_slot(vault_key: bytes, recipient: str) -> Slot:
+    """A slot that the holder of an age key opens; ``recipient`` is the public half, "age1..."."""
+    try:
+        wrapped = pyrage.encrypt(vault_key, [pyrage.x25519.Recipient.from_str(recipient.strip())])
+    except pyrage.RecipientError as error:
+        raise UsageError("error.recipient") from error
+    return Slot("helper", b"", None, wrapped)
+
+
+def _unwrapped(slot: Slot, secret: Secret) -> bytes | None:
+    """The vault key, where this secret opens this slot."""
+    if isinstance(secret, Identity):
+        return _helped(slot, secret) if slot.kind == "helper" else None
+    if slot.kind == "helper":
+        return None
+    key = _wrapping_key(slot.kind, slot.salt, slot.strength, secret)
+    try:
+        return None if key is None else _opened(key, slot.wrapped)
+    except InvalidTag:
+        return None
+
+
+def _opened(key: bytes, wrapped: bytes) -> bytes:
+    return AESGCM(key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _BOUND_TO)
+
+
+def _helped(slot: Slot, identity: Identity) -> bytes | None:
+    try:
+        key: bytes = pyrage.decrypt(slot.wrapped, [pyrage.x25519.Identity.from_str(identity.text)])
+    except pyrage.IdentityError as error:
+        raise UsageError("error.identity") from error
+    except pyrage.DecryptError:
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def find_slot(slots: tuple[Slot, ...], secret: Secret) -> tuple[int, bytes]:
+    """The place of the first slot that this secret opens, and the vault key."""
+    for place, slot in enumerate(slots):
+        if (key := _unwrapped(slot, secret)) is not None:
+            return place, key
+    why = "error.identity_opens_nothing" if isinstance(secret, Identity) else "error.passphrase"
+    raise PassphraseError(why)
+
+
+def open_slots(slots: tuple[Slot, ...], secret: Secret) -> bytes:
+    """The vault key, from the first slot that this secret opens; ``PassphraseError`` from none."""
+    return find_slot(slots, secret)[1]
 
 
 def write_slots(folder: Path, slots: tuple[Slot, ...]) -> None:
-    """Write the slots beside the database, whole or not at all."""
-    listed = [
-        {
-            "kind": s.kind,
-            "kdf": "argon2id",
-            "memory_kib": s.strength.memory_kib,
-            "passes": s.strength.passes,
-            "lanes": s.strength.lanes,
-            "salt": s.salt.hex(),
-            "wrapped": s.wrapped.hex(),
-        }
-        for s in slots
-    ]
+    """Write the slots beside the database, whole or not at all; former ones are written over.
+
+    The order is what keeps every way in through a crash: the new file has its name before the old one goes.
+    """
+    listed = [_listed(slot) for slot in slots]
     stored = {"format": FORMAT, "slots": listed, "sha256": _digest(FORMAT, listed)}
-    write_whole(folder / KEYS, json.dumps(stored, indent=1).encode() + b"\n")
+    data = json.dumps(stored, indent=1).encode() + b"\n"
+    if os.name != "posix" or not (folder / KEYS).is_file():
+        write_whole(folder / KEYS, data)
+        return
+    with (folder / KEYS).open("r+b") as former:
+        write_whole(folder / KEYS, data)
+        found = os.fstat(former.fileno())
+        if not found.st_nlink:  # under a second name it is somebody's copy
+            former.write(bytes(found.st_size))
+            former.flush()
+            os.fsync(former.fileno())
+
+
+def _listed(slot: Slot) -> dict[str, Any]:
+    made: dict[str, Any] = {"kind": slot.kind}
+    if slot.strength is not None:
+        made |= {
+            "kdf": "argon2id",
+            "memory_kib": slot.strength.memory_kib,
+            "passes": slot.strength.passes,
+            "lanes": slot.strength.lanes,
+        }
+    if slot.salt:
+        made["salt"] = slot.salt.hex()
+    return {**made, "wrapped": slot.wrapped.hex()}
 
 
 def _digest(version: int, listed: list[dict[str, Any]]) -> str:
@@ -117,13 +232,20 @@ def _digest(version: int, listed: list[dict[str, Any]]) -> str:
 def read_slots(folder: Path) -> tuple[Slot, ...]:
     """The slots of a vault. ``NotAVaultError`` where there are none, ``DamagedError`` for broken ones."""
     try:
-        data: dict[str, Any] = json.loads((folder / KEYS).read_bytes())
+        untrusted = (folder / KEYS).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotAVaultError("error.not_a_vault", path=str(folder)) from error
-    except (ValueError, RecursionError) as error:
-        raise DamagedError("error.keys_damaged", path=str(folder)) from error
     except OSError as error:
         raise RefusedError("error.cannot_read", file=KEYS, reason=str(error.strerror)) from error
+    return parse_slots(untrusted, folder)
+
+
+def parse_slots(untrusted: bytes, folder: Path) -> tuple[Slot, ...]:
+    """The slots in the text of keys.json, from a vault or from a backup of one."""
+    try:
+        data: dict[str, Any] = json.loads(untrusted)
+    except (ValueError, RecursionError) as error:
+        raise DamagedError("error.keys_damaged", path=str(folder)) from error
     try:
         if "sha256" in data and data["sha256"] != _digest(data["format"], data["slots"]):
             raise DamagedError("error.keys_damaged", path=str(folder))
@@ -137,12 +259,17 @@ def read_slots(folder: Path) -> tuple[Slot, ...]:
 
 
 def _slot(stored: dict[str, Any]) -> Slot:
-    strength = Strength(int(stored["memory_kib"]), int(stored["passes"]), int(stored["lanes"]))
-    slot = Slot("passphrase", bytes.fromhex(stored["salt"]), strength, bytes.fromhex(stored["wrapped"]))
-    within = 0 < strength.memory_kib <= MOST_MEMORY_KIB and 0 < strength.passes <= MOST_PASSES
-    if not within or len(slot.salt) != SALT_BYTES or len(slot.wrapped) != WRAPPED_BYTES:
+    kind, wrapped = stored["kind"], bytes.fromhex(stored["wrapped"])
+    strength = None
+    if kind in ("passphrase", "digits"):
+        strength = Strength(int(stored["memory_kib"]), int(stored["passes"]), int(stored["lanes"]))
+        if not 0 < strength.memory_kib <= MOST_MEMORY_KIB or not 0 < strength.passes <= MOST_PASSES:
+            raise ValueError
+    salt = b"" if kind == "helper" else bytes.fromhex(stored["salt"])
+    fits = len(wrapped) <= MOST_WRAPPED_BYTES if kind == "helper" else len(wrapped) == WRAPPED_BYTES
+    if kind not in get_args(Kind) or not fits or len(salt) != (0 if kind == "helper" else SALT_BYTES):
         raise ValueError
-    return slot
+    return Slot(kind, salt, strength, wrapped)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -6,9 +6,9 @@ of records, its leaves in the log and the cursor of the import are one transacti
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -17,49 +17,50 @@ import msgspec
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from leeward.clock import stamp
-from leeward.errors import RefusedError
+from leeward.errors import DamagedError, RefusedError
 from leeward.parts import Neighbour
 from leeward.prepared import NOBODY, Name, Prepared
-from leeward.records import Sha256
-from leeward.vault import blobs, engine, lock, schema, seal
+from leeward.records import Said, Sha256
+from leeward.vault import blobs, engine, lock, pages, schema, seal, upgrade
 from leeward.vault.begin import expect, room
 from leeward.vault.log import EvidenceLog, append_private, read_setting
 from leeward.vault.rows import RowMaker
+from leeward.vault.second import SecondHead
+from leeward.vault.store_rows import Import, entries_of, import_of, numbered, told
 from leeward.wire import canonical_entry, whole
 
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An export in the vault. ``state`` is stored, read, unreadable or withdrawn."""
-
-    number: int
-    sha256: Sha256
-    name: str
-    size: int
-    state: str
-    seq: int
-    done: int
-    about: Mapping[str, Any]
-    receipt: Mapping[str, Any] | None
-
-
 class Vault:
     """An open vault. Close it, or use it in a ``with``; one process owns it at a time."""
 
-    def __init__(self, folder: Path, passphrase: str) -> None:
+    def __init__(self, folder: Path, secret: seal.Secret, *, checking: bool = False) -> None:
+        """Open it. While ``checking``, a log that its head contradicts is listed in ``said``, not raised."""
         expect(folder)
         slots = seal.read_slots(folder)
         self.folder = folder
+        self.contradicted = False
         with ExitStack() as undo:
             self._lock = undo.enter_context(lock.take(folder))
-            self.engine: Engine = engine.connect(folder, seal.open_slots(slots, passphrase))
+            self.key = seal.open_slots(slots, secret)
+            if checking:
+                undo.enter_context(pages.named(folder, self.key))
+            upgrade.bring_up(folder, self.key)
+            self.engine: Engine = engine.connect(folder, self.key)
             undo.callback(self.engine.dispose)
             engine.check_format(self.engine)
             with self.engine.connect() as connection:
                 self.log = EvidenceLog(connection)
-                self.log.check_head(connection, folder)
+                self.second = SecondHead(connection, folder)
+                self.said = self.second.compare(self.log, connection)
+                try:
+                    self.log.check_head(connection, folder)
+                except DamagedError as error:
+                    if not checking:
+                        raise
+                    self.contradicted = True
+                    self.said.append(Said(error.say, error.facts))
                 self._blob_secret = read_setting(connection, "blob_secret")
                 self.settings: dict[str, str] = msgspec.json.decode(read_setting(connection, "case"))
             undo.pop_all()
@@ -74,12 +75,20 @@ class Vault:
 
     def close(self) -> None:
         """Write the head, empty the journal and let go of the vault."""
-        with self._lock, room():
-            try:
-                self.log.write_head(self.folder)
+        if not self._lock.closed:
+            self.rest().close()
+
+    def rest(self) -> BinaryIO:
+        """The same, but the lock is still held: who gets it closes it, when nobody may come between."""
+        with ExitStack() as undo:
+            undo.enter_context(self._lock)
+            undo.callback(self.engine.dispose)
+            with room():
+                self._write_heads()
                 engine.truncate_journal(self.engine, self.folder)
-            finally:
-                self.engine.dispose()
+            self.engine.dispose()
+            undo.pop_all()
+        return self._lock
 
     @contextmanager
     def _change(self) -> Iterator[Connection]:
@@ -94,7 +103,13 @@ class Vault:
             self._parties = {NOBODY: 0}
             raise
         with room():
+            self._write_heads()
+
+    def _write_heads(self) -> None:
+        """The head beside the vault and its second copy. A head that contradicts the log is left as it is."""
+        if not self.contradicted:
             self.log.write_head(self.folder)
+            self.second.write(self.log)
 
     # What was brought
 
@@ -108,7 +123,7 @@ class Vault:
         columns = (t.number, t.sha256, t.name, t.size, t.state, t.seq, t.done, t.about, t.receipt)
         with self.engine.connect() as connection:
             rows = connection.execute(select(*columns).order_by(t.number)).all()
-        return [_import(row) for row in rows]
+        return [import_of(row) for row in rows]
 
     def take_in(
         self,
@@ -135,7 +150,7 @@ class Vault:
         if (known := self.find_import(first.sha256)) is not None:
             return known
         names = [whole(near.name) for near, _ in beside]
-        entry = {**_told(number, name, files, names), "about": dict(about), "added": stamp(now)}
+        entry = {**told(number, name, files, names), "about": dict(about), "added": stamp(now)}
         with self._change() as connection:
             seq = self.log.append_entry(connection, "import", entry)
             connection.execute(
@@ -198,6 +213,18 @@ class Vault:
             raise RefusedError("error.withdrawn", number=number)
         return identity, [blobs.Chunk(r.blob, bytes(r.sha256), r.size) for r in rows]
 
+    def blobs(self) -> list[str]:
+        """The names of all pieces of originals, those of withdrawn exports left out."""
+        c, i = schema.chunk.c, schema.import_.c
+        query = (
+            select(c.blob)
+            .join_from(schema.chunk, schema.import_, i.number == c["import"])
+            .where(i.age_identity.is_not(None))
+            .order_by(c["import"], c.file, c.ordinal)
+        )
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def files_beside(self, number: int) -> list[tuple[int, str, int, Sha256]]:
         """The files that came beside an import: place, name, size and hash."""
         b = schema.beside.c
@@ -244,25 +271,32 @@ class Vault:
 
         def label(text: str) -> int:
             if (found := self._labels.get(text)) is None:
-                found = self._labels[text] = _numbered(connection, schema.label, text=text)
+                found = self._labels[text] = numbered(connection, schema.label, text=text)
             return found
 
         def party(who: Name) -> int:
             if (found := self._parties.get(who)) is None:
-                found = _numbered(connection, schema.party, handle=who[0], name=who[1])
+                found = numbered(connection, schema.party, handle=who[0], name=who[1])
                 self._parties[who] = found
             return found
 
         return RowMaker(number, seal.PayloadSeal(bytes(data_key)), self.log.salts, label, party)
 
     def say_about(self, number: int, about: Mapping[str, Any], now: datetime) -> None:
-        """What is said about an export before it is read; the last word stands, each is an entry."""
+        """What is said about an export before it is read; the last word stands, each is an entry.
+
+        The same words again are no entry: a command that was stopped and given anew leaves the same log.
+        """
+        t = schema.import_
+        with self.engine.connect() as connection:
+            said = connection.execute(select(t.c.about).where(t.c.number == number)).scalar_one()
+        added = msgspec.json.decode(said)["added"]
+        kept = {**about, "added": added}
+        if msgspec.json.decode(said) == msgspec.json.decode(msgspec.json.encode(kept)):
+            return
         with self._change() as connection:
             body = {"import": number, "about": dict(about), "at": stamp(now)}
             self.log.append_entry(connection, "about", body)
-            t = schema.import_
-            added = connection.execute(select(t.c.about).where(t.c.number == number)).scalar_one()
-            kept = {**about, "added": msgspec.json.decode(added)["added"]}
             connection.execute(update(t).where(t.c.number == number).values(about=msgspec.json.encode(kept)))
 
     def finish(self, number: int, state: str, receipt: Mapping[str, Any], now: datetime) -> None:
@@ -299,61 +333,19 @@ class Vault:
 
     def entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
         """Entries of the evidence log in order: number, kind and body; of some kinds, or of all."""
-        return _entries(self.engine, schema.entry, kinds)
+        return entries_of(self.engine, schema.entry, kinds)
 
     def private_entries(self, *kinds: str) -> list[tuple[int, str, dict[str, Any]]]:
         """Entries of the private log in order."""
-        return _entries(self.engine, schema.private_entry, kinds)
+        return entries_of(self.engine, schema.private_entry, kinds)
+
+    def entry_numbers(self) -> list[int]:
+        """The numbers of the entries of the evidence log, in order."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(schema.entry.c.seq).order_by(schema.entry.c.seq)).scalars())
 
     def entry_bytes(self, seq: int) -> bytes:
         """The exact canonical bytes of an entry."""
         query = select(schema.entry.c.body).where(schema.entry.c.seq == seq)
         with self.engine.connect() as connection:
             return bytes(connection.execute(query).scalar_one())
-
-
-def _told(number: int, name: str, files: Sequence[blobs.Stored], names: Sequence[str]) -> dict[str, Any]:
-    """What the evidence log says of an original and of the files beside it."""
-    first, *others = files
-    return {
-        "import": number,
-        "file": name,
-        "sha256": first.sha256,
-        "size": first.size,
-        "chunks": [c.sha256.hex() for c in first.chunks],
-        "beside": [
-            {"file": near, "sha256": file.sha256, "size": file.size}
-            for near, file in zip(names, others, strict=True)
-        ],
-    }
-
-
-def _numbered(connection: Connection, table: Any, **values: str) -> int:
-    found: int | None = connection.execute(select(table.c.number).filter_by(**values)).scalar()
-    if found is not None:
-        return found
-    made = connection.execute(insert(table).values(**values).returning(table.c.number))
-    return int(made.scalar_one())
-
-
-def _entries(of: Engine, table: Any, kinds: Iterable[str]) -> list[tuple[int, str, dict[str, Any]]]:
-    query = select(table.c.seq, table.c.kind, table.c.body).order_by(table.c.seq)
-    wanted = tuple(kinds)
-    if wanted:
-        query = query.where(table.c.kind.in_(wanted))
-    with of.connect() as connection:
-        return [(r.seq, r.kind, msgspec.json.decode(bytes(r.body))) for r in connection.execute(query)]
-
-
-def _import(row: Any) -> Import:
-    return Import(
-        number=row.number,
-        sha256=Sha256(row.sha256),
-        name=row.name,
-        size=row.size,
-        state=row.state,
-        seq=row.seq,
-        done=row.done,
-        about=msgspec.json.decode(row.about),
-        receipt=None if row.receipt is None else msgspec.json.decode(row.receipt),
-    )

@@ -14,9 +14,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -46,8 +48,11 @@ PAGES_THAT_COULD_HURT = frozenset(
         "one-message",
         "letters",
         "law",
+        "promises",
     }
 )
+
+_ISO = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<clock>\d\d:\d\d(?::\d\d)?))?")
 
 _HOME = files("leeward.words")
 
@@ -141,9 +146,21 @@ def say(key: str, /, *, lang: str = ENGLISH, n: int | None = None, **facts: str 
 
 def tell(said: Said, lang: str = ENGLISH) -> str:
     """A ``Said`` in words. A fact called ``n`` chooses the plural."""
-    facts = {name: value for name, value in said.facts.items() if name not in ("n", "lang")}
+    facts = {name: _spoken(v, lang) for name, v in said.facts.items() if name not in ("n", "lang")}
     count = said.facts.get("n")
     return say(said.key, lang=lang, n=count if isinstance(count, int) else None, **facts)
+
+
+def _spoken(fact: str | int, lang: str) -> str | int:
+    """A fact as people say it: a time in ISO 8601 becomes a day and a clock; all else stays."""
+    found = _ISO.fullmatch(fact) if isinstance(fact, str) else None
+    if found is None:
+        return fact
+    try:
+        day = format_date(date.fromisoformat(found["day"]), say("date.short", lang=lang), locale=_known(lang))
+    except ValueError:
+        return fact
+    return f"{day} {found['clock']}" if found["clock"] else day
 
 
 def page(name: str, lang: str = ENGLISH) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from leeward.errors import RefusedError
+from leeward.pack.check import root_words
 from leeward.pack.desk import Desk
 from leeward.pack.pages import close
 
@@ -50,6 +51,30 @@ def test_checking_prints_all_twelve_words_and_the_whole_root() -> None:
     assert page["words"] == list(WORDS_OF_THE_ROOT)
     assert isinstance(page["root"], list)
     assert "".join(page["root"]).replace(" ", "") == told.sealed.root.hex()
+
+
+def test_checking_prints_words_of_earlier_days_as_many_as_fit() -> None:
+    told = story()
+    page = close.checking(Desk.of(told))
+    lines = page["earlier"]
+    assert isinstance(lines, list)
+    assert len(lines) == close.EARLIER_LINES
+    newest = told.sealed.earlier[-1]
+    assert lines[0] == [str(newest.size), "Sun 12 Jul 2026", " ".join(root_words(newest.root))]
+    assert lines[1][1] == "Sat 11 Jul 2026"  # one line a day: the last head of it
+    assert str(len(told.sealed.earlier) - close.EARLIER_LINES) in str(page["earlier_rest"])
+
+
+def test_the_other_side_does_not_read_on_which_days_she_worked_on_it() -> None:
+    page = close.checking(Desk.of(story(audience="served")))
+    assert {day for _, day, _ in page["earlier"]} == {""}  # type: ignore[misc, attr-defined]
+    assert "2026" not in str(page["earlier"])
+
+
+def test_a_log_without_earlier_heads_prints_no_table() -> None:
+    told = story()
+    page = close.checking(Desk.of(replace(told, sealed=replace(told.sealed, earlier=()))))
+    assert (page["earlier"], page["earlier_rest"]) == ([], "")
 
 
 def test_witnesses_are_named_in_the_police_version_only() -> None:

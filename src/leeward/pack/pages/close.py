@@ -2,10 +2,11 @@
 """The end of the report: receipts, what the pack does not prove, who could confirm it, how to check it."""
 
 from leeward.errors import RefusedError
+from leeward.pack.check import root_words
 from leeward.pack.desk import Desk, Page, grouped
 from leeward.pack.letters import one_line
 from leeward.pack.pages.exhibits import effects, shown_counts
-from leeward.pack.story import Source
+from leeward.pack.story import Earlier, Source
 from leeward.records import Tally
 
 _LIMITS = (
@@ -35,6 +36,9 @@ _STEPS = (
     ("report.check.program", "report.check.program.text"),
     ("report.check.item", "report.check.item.text"),
 )
+
+EARLIER_LINES = 8
+"""What fits under the twelve words on one page."""
 
 
 def receipts(desk: Desk) -> Page:
@@ -137,4 +141,20 @@ def checking(desk: Desk) -> Page:
         "sealed": desk.utc_stamp(sealed.sealed_at),
         "holds_if": desk.say("report.check.holds_if"),
         "if_not": desk.say("report.check.if_not"),
+        **_earlier(desk),
+    }
+
+
+def _earlier(desk: Desk) -> Page:
+    """Words that may stand in a diary: the last head of each day, newest first, as many as fit."""
+    last_of_day: dict[str, Earlier] = {head.day: head for head in desk.story.sealed.earlier if head.day}
+    shown = sorted(last_of_day.values(), key=lambda it: -it.size)[:EARLIER_LINES]
+    rest = len(desk.story.sealed.earlier) - len(shown)
+    return {
+        # On which days she worked on her case is nothing that the other side needs to know.
+        "earlier": [
+            [str(it.size), "" if desk.served else desk.day(it.day), " ".join(root_words(it.root))]
+            for it in shown
+        ],
+        "earlier_rest": desk.say("report.check.earlier.rest", n=rest) if rest else "",
     }

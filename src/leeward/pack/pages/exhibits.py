@@ -150,7 +150,7 @@ def _days(desk: Desk, stretch: Stretch, common: frozenset[str]) -> Iterator[Page
 
 def _gap(desk: Desk, gap: Gap) -> Page:
     return {
-        "gap": desk.say("report.gap", n=gap.count),
+        "gap": desk.gap(gap),
         "of": desk.say("report.gap.of", other=gap.by_other, me=gap.by_me),
         "span": desk.say("report.gap.span", first=desk.stamp(gap.first), last=desk.stamp(gap.last)),
         "seal": desk.say("report.gap.seal", first=gap.first_seq, last=gap.last_seq),

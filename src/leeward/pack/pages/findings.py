@@ -67,8 +67,8 @@ def _gap_line(desk: Desk, gap: Gap) -> list[object]:
     sides = desk.say("report.gap.of", other=gap.by_other, me=gap.by_me)
     last = gap.last.local or ""
     until = desk.say("report.gap.until", last=f"{desk.day(last)} {clock(last)}".strip())
-    head = f"[{desk.say('report.gap', n=gap.count)}] {sides}, {until}"
-    return [clock(gap.first.local or ""), "", head, "", desk.gap_labels[gap.first_seq], False, 0]
+    head = f"[{desk.gap(gap)}] {sides}, {until}"
+    return [clock(gap.first.local or ""), "", head, "", gap.label or desk.gap_labels[gap.first_seq], False, 0]
 
 
 def _line(desk: Desk, item: Item) -> list[object]:

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward backup VAULT FILE``: the vault as one encrypted file."""
+
+from pathlib import Path
+
+from cyclopts import App
+
+from leeward.cli.terminal import Opening, progress, say, show
+from leeward.flow.backup import backup as make
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="backup", help=say("help.backup"))
+    def backup(
+        vault: Path,
+        file: Path,
+        /,
+        *,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        with opening.open(vault) as opened, progress() as moved:
+            done = make(opened, file, moved)
+        show(say("backup.done", path=str(file), files=done.files, frames=done.frames))
+        show(say("backup.opens_with"))
+        return 0

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward checkpoint VAULT``: the signed head of the log, to be kept elsewhere or held against a pack."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App
+
+from leeward.cli.terminal import Opening, helped, say
+from leeward.flow import heads
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="checkpoint", help=say("help.checkpoint"))
+    def checkpoint(
+        vault: Path,
+        *,
+        since: Annotated[Path | None, helped("since")] = None,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        with opening.open(vault) as opened:
+            note = heads.note(opened, since)
+        sys.stdout.buffer.write(note)
+        return 0

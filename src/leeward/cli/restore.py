@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward restore FILE VAULT``: a vault from its backup, in a new folder."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from leeward.cli.terminal import Opening, progress, say, show
+from leeward.flow.restore import restore as bring_back
+
+
+def register(app: App) -> None:
+    """Add the command."""
+
+    @app.command(name="restore", help=say("help.restore"))
+    def restore(
+        file: Path,
+        vault: Path,
+        /,
+        *,
+        synced_folder_is_safe: Annotated[
+            bool, Parameter(negative="", help=say("help.option.synced_folder_is_safe"))
+        ] = False,
+        opening: Opening = Opening(),  # noqa: B008 - frozen
+    ) -> int:
+        secret = opening.secret()
+        with progress() as moved:
+            done = bring_back(file, vault, secret, moved, synced_is_safe=synced_folder_is_safe)
+        show(say("restore.done", path=str(vault), files=done.files))
+        checked = done.checked
+        show(
+            say("check.vault", records=checked.records, entries=checked.entries, originals=checked.originals)
+        )
+        show(say("check.root", size=checked.size, root=checked.root))
+        show(say("check.words", words=" ".join(checked.words)))
+        return 0

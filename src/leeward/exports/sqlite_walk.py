@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads a table of a hostile database from its first row to its last, whatever damage lies between."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
+from operator import ge
+from typing import Any, Final, NamedTuple, Protocol
+
+BATCH: Final = 1_000
+_LAST_NUMBER: Final = (1 << 63) - 1
+
+Row = tuple[Any, ...]
+
+
+class Queries(Protocol):
+    """What walking needs of a database."""
+
+    def select(self, sql: str, *values: int) -> sqlite3.Cursor:
+        """Run a query of ours."""
+        ...
+
+    def fetched(self, cursor: sqlite3.Cursor) -> list[Row]:
+        """The next ``BATCH`` rows of a query."""
+        ...
+
+    def leniently(self, sql: str, *values: int) -> Row | None:
+        """The first row of a query, whatever its texts are."""
+        ...
+
+    def worn_out(self) -> bool:
+        """Whether the last query was stopped because it worked without an end."""
+        ...
+
+
+class Lost(NamedTuple):
+    """Rows of a table that could not be read: those with a number between two others.
+
+    ``before`` None: to the end of the table. ``why`` is a code of the catalogue.
+    """
+
+    after: int | None
+    before: int | None
+    why: str
+
+
+class Walk:
+    """Reads a table from its first row to its last, whatever lies between."""
+
+    def __init__(self, database: Queries, sql: str, number: str) -> None:
+        self._database = database
+        self._all = f"{sql} ORDER BY {number}"
+        self._from = f"{sql} AND {number} >= ? ORDER BY {number}"
+        self._next: int | None = None
+        self._last: int | None = None
+
+    def batches(self) -> Iterator[list[Row] | Lost]:
+        """Rows in lists, and what is lost in its place."""
+        while True:
+            with contextlib.suppress(sqlite3.Error):
+                cursor = self._start()
+                while (batch := self._database.fetched(cursor)) and self._goes_up(batch):
+                    self._pass(batch[-1][0])
+                    yield batch
+                if not batch:
+                    return
+            # Somewhere in the next batch a row cannot be given: one at a time, up to it and over it.
+            slow: list[Row] = []
+            while len(slow) < BATCH:
+                found = self._one()
+                if isinstance(found, Lost):
+                    yield slow
+                    slow = []
+                    yield found
+                    if found.before is None:
+                        return
+                    self._next = found.before
+                elif found is None:
+                    yield slow
+                    return
+                else:
+                    self._pass(found[0])
+                    slow.append(found)
+            yield slow
+
+    def _goes_up(self, batch: list[Row]) -> bool:
+        """Whether numbers only grow: in a tree that bites its own tail, rows would come for ever."""
+        numbers = [row[0] for row in batch]
+        return (self._last is None or numbers[0] > self._last) and not any(
+            map(ge, numbers, islice(numbers, 1, None))
+        )
+
+    def _start(self) -> sqlite3.Cursor:
+        if self._next is None:
+            return self._database.select(self._all)
+        return self._database.select(self._from, self._next)
+
+    def _pass(self, number: int) -> None:
+        self._last, self._next = number, min(number + 1, _LAST_NUMBER)
+
+    def _one(self) -> Row | Lost | None:
+        try:
+            if self._next is None:
+                found = self._database.leniently(f"{self._all} LIMIT 1")
+            elif self._last == _LAST_NUMBER:
+                return None
+            else:
+                found = self._database.leniently(f"{self._from} LIMIT 1", self._next)
+        except sqlite3.Error:
+            return self._over()
+        if found is not None and self._last is not None and found[0] <= self._last:
+            return Lost(self._last, None, "damaged_rows")
+        return found
+
+    def _over(self) -> Lost:
+        """Where the damage ends: the smallest number from which rows can be read again."""
+        low = self._next or 0
+        step, bad, good = 1, low, None
+        while good is None and bad < _LAST_NUMBER and not self._database.worn_out():
+            probe = min(low + step, _LAST_NUMBER)
+            if self._reads(probe):
+                good = probe
+            else:
+                bad, step = probe, step * 2
+        while good is not None and good - bad > 1:
+            middle = (good + bad) // 2
+            if self._reads(middle):
+                good = middle
+            else:
+                bad = middle
+        first = None
+        if good is not None:
+            with contextlib.suppress(sqlite3.Error):
+                first = self._database.leniently(f"{self._from} LIMIT 1", good)
+        goes_on = first is not None and (self._last is None or first[0] > self._last)
+        return Lost(self._last, first[0] if first is not None and goes_on else None, self._why())
+
+    def _why(self) -> str:
+        return "database_endless" if self._database.worn_out() else "damaged_rows"
+
+    def _reads(self, number: int) -> bool:
+        try:
+            self._database.leniently(f"{self._from} LIMIT 1", number)
+        except sqlite3.Error:
+            return False
+        return True

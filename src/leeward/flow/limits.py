@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward limits``: every limit that an export, a vault or a pack can meet, with its number from the code.
+
+A limit stands beside the code that keeps it; here is only where. What lies beyond one is left out by name
+and counted, or refused in words, and the rest goes on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, Literal
+
+Unit = Literal["count", "bytes", "KiB", "seconds", "half seconds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit: the key of its sentence, and the module and constant that hold its number."""
+
+    key: str
+    module: str
+    constant: str
+    unit: Unit = "count"
+
+    @property
+    def value(self) -> float:
+        """The number, from the code that keeps it."""
+        found = getattr(import_module(f"leeward.{self.module}"), self.constant)
+        assert isinstance(found, int | float)
+        return found
+
+    def shown(self) -> str:
+        """The number as a person reads it."""
+        value = self.value
+        if self.unit in ("seconds", "half seconds"):
+            return f"{value / (2 if self.unit == 'half seconds' else 1):g} s"
+        if self.unit == "count":
+            return f"{value:,.0f}".replace(",", " ")
+        size = value if self.unit == "bytes" else value * 1024
+        for name in ("GiB", "MiB", "KiB"):
+            step = {"GiB": 1 << 30, "MiB": 1 << 20, "KiB": 1 << 10}[name]
+            if size >= step:
+                return f"{size / step:g} {name}"
+        return f"{size:g} B"
+
+    def place(self) -> str:
+        """Where the number stands, for whoever has to raise it."""
+        return f"leeward.{self.module}: {self.constant}"
+
+
+LIMITS: Final = (
+    Limit("limit.files_in_a_folder", "flow.bring", "MOST_FILES"),
+    Limit("limit.members_of_a_zip", "unpack", "MOST_MEMBERS"),
+    Limit("limit.inflated", "unpack", "MOST_INFLATED", "bytes"),
+    Limit("limit.ratio", "salvage", "MOST_RATIO"),
+    Limit("limit.ratio_from", "salvage", "RATIO_FROM", "bytes"),
+    Limit("limit.child_memory", "jail", "MEMORY_BYTES", "bytes"),
+    Limit("limit.child_silent_cpu", "worker", "SILENT_CPU_SECONDS", "seconds"),
+    Limit("limit.child_silent", "worker", "SILENT_TURNS", "half seconds"),
+    Limit("limit.child_asks", "worker", "MOST_ASKED"),
+    Limit("limit.child_frame", "worker", "MOST_BYTES", "bytes"),
+    Limit("limit.chat_message", "exports.whatsapp_lines", "LONGEST", "bytes"),
+    Limit("limit.chat_name", "exports.whatsapp_text", "LONGEST_NAME"),
+    Limit("limit.xml_piece", "exports.xml_bytes", "BIGGEST_PIECE", "bytes"),
+    Limit("limit.card", "exports.vcard", "_BIGGEST_CARD", "bytes"),
+    Limit("limit.card_line", "exports.vcard", "_LONGEST_LINE", "bytes"),
+    Limit("limit.multimedia_message", "exports.sms_backup_records", "_BIGGEST_MESSAGE", "bytes"),
+    Limit("limit.multimedia_addresses", "exports.sms_backup_records", "_MOST_ADDRESSES"),
+    Limit("limit.json_value", "exports.json_window", "BIGGEST_VALUE", "bytes"),
+    Limit("limit.json_depth", "exports.json_items", "MOST_DEPTH"),
+    Limit("limit.recipients", "exports.meta_records", "MOST_TO"),
+    Limit("limit.database", "exports.sqlite_bytes", "MOST_BYTES", "bytes"),
+    Limit("limit.typed_incidents", "exports.typed_incident", "MOST_BYTES", "bytes"),
+    Limit("limit.slot_memory", "vault.seal", "MOST_MEMORY_KIB", "KiB"),
+    Limit("limit.slot_passes", "vault.seal", "MOST_PASSES"),
+    Limit("limit.slot_bytes", "vault.seal", "MOST_WRAPPED_BYTES", "bytes"),
+    Limit("limit.backup_record", "vault.backup", "MOST_FRAME", "bytes"),
+    Limit("limit.refusal_letters", "signs.common.refusal", "MOST_LETTERS"),
+    Limit("limit.candidates", "flow.over", "MOST_CANDIDATES"),
+    Limit("limit.found", "flow.records", "MOST_FOUND"),
+    Limit("limit.shown_in_a_pack", "flow.story", "MOST_SHOWN"),
+    Limit("limit.typeset_memory", "child", "MEMORY_BYTES", "bytes"),
+    Limit("limit.typeset_seconds", "child", "SECONDS", "seconds"),
+    Limit("limit.pack_files", "pack.check", "MOST_FILES"),
+    Limit("limit.pack_entries", "pack.check", "MOST_ENTRIES"),
+    Limit("limit.pack_line", "pack.check", "MOST_LINE", "bytes"),
+    Limit("limit.pack_table", "pack.check", "MOST_TABLE", "bytes"),
+)
+"""In the order in which an export meets them."""
+
+
+def lines() -> Iterator[tuple[Limit, dict[str, str]]]:
+    """Each limit with the facts of its sentence."""
+    for limit in LIMITS:
+        yield limit, {"most": limit.shown()}

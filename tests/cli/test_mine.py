@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward mine``: her own details in, from a file or standard input, and in no pack out."""
+
+import json
+from pathlib import Path
+
+from .conftest import Run
+
+SECRET = "Quarryheron"
+
+
+def test_details_are_kept_and_printed_back(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps({"names": ["Nkechi"], "plates": ["KJA-123-XY"]}))
+    done = leeward("mine", vault, "--json", path, "--passphrase-file", key)
+    assert (done.code, done.err) == (0, "")
+    assert "Nkechi" not in done.out
+    (shown,) = leeward("mine", vault, "--passphrase-file", key).lines
+    assert (shown["names"], shown["plates"], shown["rumours"]) == (["Nkechi"], ["KJA-123-XY"], [])
+    typed = json.dumps({"names": ["Ada"]})
+    assert leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed=typed).code == 0
+    (shown,) = leeward("mine", vault, "--passphrase-file", key).lines
+    assert (shown["names"], shown["plates"]) == (["Ada"], [])
+
+
+def test_what_are_no_details_is_wrong_use(leeward: Run, vault: Path, key: Path) -> None:
+    for typed in ("", "[]", '{"names": 1}', "{}"):
+        done = leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed=typed)
+        assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert leeward("mine", vault, "--json", "nowhere.json", "--passphrase-file", key).code == 2
+
+
+def test_no_pack_holds_a_detail_of_hers(leeward: Run, sample: Path, key: Path, tmp_path: Path) -> None:
+    typed = json.dumps({"names": [SECRET], "private_facts": [SECRET]})
+    assert leeward("mine", sample, "--json", "-", "--passphrase-file", key, typed=typed).code == 0
+    packed = leeward("pack", sample, tmp_path / "pack", "--for", "me", "--passphrase-file", key)
+    assert packed.code == 0, packed.err
+    for path in (tmp_path / "pack").rglob("*"):
+        assert not path.is_file() or SECRET.encode() not in path.read_bytes()

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every declared limit is printed, with the number that the code keeps and words that say what it limits."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leeward import words
+from leeward.flow.limits import LIMITS, Limit, lines
+from leeward.words import say
+
+SRC = Path(__file__).parents[2] / "src/leeward"
+LIMITING = ("MOST_", "LONGEST", "BIGGEST")
+LAYOUT = ("pack/desk.py", "pack/letters.py", "pack/pages/")
+"""How much of something a page prints before it names the rest by label: no limit on what may come in."""
+NOT_A_LIMIT = {
+    "cli/preview.py: MOST_LISTED": "how much a preview prints; --json has all of it",
+    "signs/common/refusal_plain.py: MOST_WORDS_KEPT": "a cache; what is not kept is worked out again",
+    "signs/common/refusal_rules.py: LONGEST_WORD": "how rules are written, not what may be written",
+    "signs/common/refusal.py: MOST_LETTERS_SHOWN": "how much of a message a suggestion quotes",
+    "exports/xml_bytes.py: MOST_SHAPES": "a cache; what is not kept is worked out again",
+}
+
+
+def declared() -> Iterator[str]:
+    """Every constant of the code that is called a limit."""
+    for path in sorted(SRC.rglob("*.py")):
+        if path.relative_to(SRC).as_posix().startswith(LAYOUT):
+            continue
+        for node in ast.parse(path.read_text("utf-8")).body:
+            names = node.targets if isinstance(node, ast.Assign) else []
+            names = [node.target] if isinstance(node, ast.AnnAssign) else names
+            for name in (n.id for n in names if isinstance(n, ast.Name)):
+                if name.startswith(LIMITING):
+                    yield f"{path.relative_to(SRC).as_posix()}: {name}"
+
+
+def named(limit: Limit) -> str:
+    return f"{limit.module.replace('.', '/')}.py: {limit.constant}"
+
+
+def test_every_constant_that_is_a_limit_is_printed_or_is_said_to_be_none() -> None:
+    missing = set(declared()) - {named(limit) for limit in LIMITS} - set(NOT_A_LIMIT)
+    assert not missing, "list them in LIMITS of src/leeward/flow/limits.py, with a sentence"
+
+
+def test_the_list_of_what_is_no_limit_is_true() -> None:
+    assert set(NOT_A_LIMIT) <= set(declared())
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.key)
+def test_a_limit_has_its_number_from_the_code_and_a_sentence_in_words(limit: Limit) -> None:
+    assert limit.value > 0
+    assert limit.key in words.keys()  # noqa: SIM118 - a function, not a mapping
+    assert limit.shown() in say(limit.key, most=limit.shown())
+
+
+def test_a_number_is_shown_as_a_person_reads_it() -> None:
+    shown = {limit.key: facts["most"] for limit, facts in lines()}
+    assert shown["limit.members_of_a_zip"] == "50 000"
+    assert shown["limit.inflated"] == "20 GiB"
+    assert shown["limit.slot_memory"] == "4 GiB"
+    assert shown["limit.child_silent_cpu"] == "6 s"
