@@ -4,6 +4,7 @@
 import hashlib
 import json
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -192,8 +193,8 @@ def start(folder: Path, _rounds: int) -> Result:
     """How long the program takes until it can work, and its sentences."""
     script = str(Path(OURS).with_name("leeward"))
     load = (
-        "import time; began = time.perf_counter(); from leeward import words; "
-        "words.say('fact.unknown'); print(time.perf_counter() - began)"
+        "import time; began = time.process_time(); from leeward import words; "
+        "words.say('fact.unknown'); print(time.process_time() - began)"
     )
     commands: dict[str, list[str]] = {
         "python": [OURS, "-c", "pass"],
@@ -206,16 +207,23 @@ def start(folder: Path, _rounds: int) -> Result:
             str(made("generate_whatsapp.py", folder / "one.txt", "--messages", "1")),
         ],
     }
-    found: Result = {name: statistics.median(_timed(one) for _ in range(7)) for name, one in commands.items()}
+    found: Result = {"steps": {name: _timed(one) for name, one in commands.items()}}
     loads = [subprocess.run([OURS, "-c", load], check=True, capture_output=True, text=True) for _ in range(7)]
-    found["catalogue"] = statistics.median(float(one.stdout) for one in loads)
+    took = statistics.median(float(one.stdout) for one in loads)
+    found["steps"]["loading the sentences"] = {"wall": took, "cpu": took}
     return found
 
 
-def _timed(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+def _timed(command: list[str]) -> dict[str, float]:
+    """Medians of seven runs; CPU seconds of it and its children."""
+    walls, cpus = [], []
+    for _ in range(7):
+        began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        walls.append(time.perf_counter() - began)
+        cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return {"wall": statistics.median(walls), "cpu": statistics.median(cpus)}
 
 
 PARTS: dict[str, Callable[[Path, int], Result]] = {

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from leeward.exports.apple_messages import READER
+from leeward.exports.apple_time import name_in_backup
 from leeward.parts import Choices, Document, Neighbour
 from leeward.prepared import prepare
 from leeward.records import Attachment, Party, Record, Sha256, Tally, Unread, When
@@ -250,7 +251,7 @@ def test_what_was_never_sent_says_so() -> None:
     assert one({"text": "a", "handle_id": 1, "error": 22}).state == ()
 
 
-def test_files_are_named_and_joined(tmp_path: Path) -> None:
+def test_files_are_named_and_joined() -> None:
     row = {"guid": "F", "filename": "~/L/Attachments/0a/F1/IMG_1.HEIC", "transfer_name": "IMG_1.HEIC"}
     join = [{"message_id": 1, "attachment_id": number} for number in (1, 9)]
     said = {"text": "\ufffcsee", "handle_id": 1}
@@ -266,6 +267,9 @@ def test_files_are_named_and_joined(tmp_path: Path) -> None:
     assert found.attachments[0].present
     (found,) = records(data, beside=near("Messages/Attachments/0b/F2/IMG_1.HEIC"))
     assert not found.attachments[0].present, "another file of that name is not this one"
+    in_backup = {name_in_backup("MediaDomain", "L/Attachments/0a/F1/IMG_1.HEIC"): near("x")["img_1.heic"]}
+    (found,) = records(data, beside=in_backup)
+    assert found.attachments[0].present
 
 
 def test_a_file_that_no_table_lists_is_named_by_its_message() -> None:

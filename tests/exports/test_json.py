@@ -121,9 +121,10 @@ def test_junk_between_items_costs_itself_before_a_layout_is_known() -> None:
 
 
 def test_reading_stays_linear_when_every_item_is_broken() -> None:
-    raw = b'{"messages": [\n' + b' {\n  "a": "x\n },\n' * 20_000 + b"]}"
-    found, _ = walk(raw)
-    assert len(found) > 1
+    raw = b'{"messages": [\n' + b' {\n  "a": [x\n },\n' * 20_000 + b"]}"
+    found, seen = walk(raw)
+    assert [one.why for one in found] == ["bad_json"] * 20_000
+    assert seen._window.spent < (64 << 20) + 8 * len(raw)
 
 
 @pytest.mark.parametrize(

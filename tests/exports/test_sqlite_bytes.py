@@ -149,7 +149,8 @@ def test_nothing_but_reading_is_allowed() -> None:
         "DELETE FROM t",
         "ATTACH ':memory:' AS x",
         "SELECT load_extension('x')",
-        "PRAGMA user_version=3",
+        "SELECT hex(zeroblob(1000))",
+        "PRAGMA user_version",
     ):
         with pytest.raises(sqlite3.Error):
             found.select(sql)

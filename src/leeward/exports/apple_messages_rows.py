@@ -146,7 +146,8 @@ class Rows:
         """A row that is more than a plain message, with all its cells by casefolded column names."""
         found = self.plain(row)
         extra = dict(found.extra)
-        self._rest(cells, extra)
+        if cells:
+            self._rest(cells, extra)
         if more := self._around.tables.more_threads(found.where.row or 0):
             extra["more_threads"] = more
         kind = _whole_number(cells.get("associated_message_type"))

@@ -8,6 +8,7 @@ salts of the header and a checksum that follows from the one before, up to the l
 
 import struct
 from collections.abc import Iterator
+from operator import mul
 from typing import BinaryIO, Final, NamedTuple
 
 _MAGIC: Final = {0x377F0682: "<", 0x377F0683: ">"}
@@ -50,8 +51,8 @@ class _Sum:
         """The checksum after a piece of the length that this was made for."""
         a, b, d = self._power
         words = self._words.unpack(piece)
-        first = a * before[0] + b * before[1] + sum(map(int.__mul__, self._one, words))
-        second = b * before[0] + d * before[1] + sum(map(int.__mul__, self._two, words))
+        first = a * before[0] + b * before[1] + sum(map(mul, self._one, words))
+        second = b * before[0] + d * before[1] + sum(map(mul, self._two, words))
         return first & _MASK, second & _MASK
 
 
