@@ -50,6 +50,12 @@ def test_a_comment_is_hers_and_names_whose_picture_it_stands_under() -> None:
     assert found[0].extra["text_as_written"] == "schön 🙂".encode().decode("latin-1")
 
 
+def test_a_comment_is_found_by_its_label_wherever_it_stands() -> None:
+    labels = {"Whose": {"value": "ben.example"}, "Kommentar": {"value": "Nein"}, "Zeit": {"timestamp": 1}}
+    raw = json.dumps([{"string_map_data": labels}]).encode()
+    assert [r.text for r in records(READER, document(raw, "post_comments_1.json"))] == ["Nein"]
+
+
 def test_a_login_keeps_the_address_it_came_from_in_any_language() -> None:
     raw = (SAMPLES[0].parent / "login_activity.json").read_bytes()
     first, second = records(READER, document(raw, "login_activity.json"))

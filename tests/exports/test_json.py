@@ -124,7 +124,7 @@ def test_reading_stays_linear_when_every_item_is_broken() -> None:
     raw = b'{"messages": [\n' + b' {\n  "a": [x\n },\n' * 20_000 + b"]}"
     found, seen = walk(raw)
     assert [one.why for one in found] == ["bad_json"] * 20_000
-    assert seen._window.spent < (64 << 20) + 8 * len(raw)
+    assert seen._window.spent < (32 << 20) + 8 * len(raw)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ class Times:
 
 def in_range(seconds: str) -> int | None:
     """Seconds since 1970 written as digits, as milliseconds; None where that is no time of an export."""
-    if not _DIGITS.fullmatch(seconds):
+    if not (len(seconds) < 17 and seconds.isascii() and seconds.isdigit()):
         return None
     milliseconds = int(seconds) * 1000
     return milliseconds if _FIRST <= milliseconds < _AFTER_LAST else None

@@ -29,7 +29,7 @@ Path = tuple[str | None, ...]
 _MARK = b"\xef\xbb\xbf"
 # What may be spent on counting the brackets of items that turn out broken: a share of the file, so that
 # reading stays linear in its length.
-_SPARE = 64 << 20
+_SPARE = 16 << 20
 _FIRST_KEY = re.compile(rb"\{[ \t\r\n]{0,100}+" + STRING, re.DOTALL)
 _LONGEST_KEY = 100
 

@@ -20,6 +20,7 @@ from leeward.exports.telegram_words import EVENTS, GIFTS, NO_FILE, flat, links, 
 from leeward.records import Attachment, Direction, Kind, Party, Record, RecordId, State, Unread, When, Where
 
 _LOCAL = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d", re.ASCII)
+_MINUTES_AND_SECONDS = frozenset(f"{minute:02}:{second:02}" for minute in range(60) for second in range(60))
 _NEVER = ("1970-01-01", "1969-12-31")
 _PLAINEST: Final = frozenset(
     {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "reply_to_message_id"}
@@ -89,6 +90,8 @@ class Records:
         self._marks: dict[str, str] = {}
         self._between: dict[tuple[str, str], _Between] = {}
         self._threads: dict[str, str] = {}
+        self._hours: set[str] = set()
+        """The beginnings of dates that were found to be sound, up to the hour."""
 
     def enter(self, chat: Chat) -> None:
         """Go on with another chat. Two chats of one name are two threads."""
@@ -116,12 +119,9 @@ class Records:
             milliseconds = in_range(unix) if fields["type"] == "message" else None
         except (KeyError, TypeError):  # a field is missing, or is no text; or the sender is new
             return None
-        if (
-            type(text) is not str
-            or type(date) is not str
-            or milliseconds is None
-            or not _LOCAL.fullmatch(date)
-        ):
+        if type(text) is not str or type(date) is not str or milliseconds is None:
+            return None
+        if date[14:] not in _MINUTES_AND_SECONDS or date[:14] not in self._hours:
             return None
         self._account.kept += 1
         extra = {**self._marks, "id": str(number)}
@@ -160,6 +160,8 @@ class Records:
         date, unix = fields.get("date"), fields.get("date_unixtime")
         milliseconds = in_range(plain(unix))
         local = date if isinstance(date, str) and _is_local(date) else None
+        if local and len(self._hours) < 1_000_000:
+            self._hours.add(local[:14])
         if milliseconds is not None:
             return instant(plain(date) or plain(unix), local, self._times.utc(milliseconds))
         if local is not None:
