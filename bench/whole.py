@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -82,6 +83,7 @@ class Case:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / name
+        shutil.rmtree(self.path, ignore_errors=True)
         self.secret = folder / "passphrase"
         self.secret.write_text("invented passphrase of the benchmark\n", "utf-8")
         self.do("new", "--country", "NG")

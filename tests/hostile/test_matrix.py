@@ -60,7 +60,7 @@ class Seen:
 
 
 def read(path: Path, readers: Readers) -> Seen:
-    began, used = time.monotonic(), cpu(readers)
+    worker, began, used = readers._worker, time.monotonic(), cpu(readers)
     seen = Seen(path, Receipt("", "", None, None))
     for item in read_path(path, readers):
         if isinstance(item, Receipt):
@@ -72,7 +72,7 @@ def read(path: Path, readers: Readers) -> Seen:
                 seen.texts.append(item.item.text)
     took = time.monotonic() - began
     # The machine may be busy with other things: what it did for this file counts, where that is known.
-    seen.seconds = min(took, cpu(readers) - used) if readers._worker is not None else took
+    seen.seconds = min(took, cpu(readers) - used) if worker is readers._worker is not None else took
     seen.peak = peak(readers)
     return seen
 

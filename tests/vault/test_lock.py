@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,10 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         lock.take(tmp_path)
     assert in_words(caught.value)
+
+
+def test_a_lock_that_ends_in_a_moment_is_waited_for(tmp_path: Path) -> None:
+    """As after a kill: a child that was being started holds it until it runs its own program."""
+    held = lock.take(tmp_path)
+    threading.Timer(0.12, held.close).start()
+    lock.take(tmp_path).close()

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leeward import clock
 from leeward.clock import stamp, wall_seconds
@@ -17,9 +17,11 @@ from leeward.flow.records import record_line
 from leeward.flow.sides import Seen, see
 from leeward.records import Record
 from leeward.signs.common.columns import NO_TIME, Columns, Exact, Mark, Reach, Refusal, Side
-from leeward.signs.common.refusal import Candidate, rank
 from leeward.vault import Import, Query, Sealed, Vault
 from leeward.words import tell
+
+if TYPE_CHECKING:
+    from leeward.signs.common.refusal import Candidate
 
 MOST_CANDIDATES = 50
 
@@ -27,7 +29,7 @@ MOST_CANDIDATES = 50
 @dataclass(frozen=True, slots=True)
 class _Heard:
     sealed: Sealed
-    candidate: Candidate
+    candidate: "Candidate"
     to_other: bool
     thread: str
     local: int
@@ -57,6 +59,8 @@ def candidates(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
 
 def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
     """Every message that may be hers and reads like a no; where nobody in a chat is her yet, anyone's."""
+    from leeward.signs.common.refusal import rank  # noqa: PLC0415 - its rules take a quarter second to load
+
     columns = seen.columns
     indexes = {columns.place[i]: i for i in range(len(columns)) if _may_be_hers(seen, i)}
     me = case.circle(case.me) if case.me else None
