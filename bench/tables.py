@@ -49,7 +49,7 @@ def _readers(found: Result) -> str:
         "peak MB",
     )
     return (
-        f"A generated file of {found['bytes'] / MB:.0f} MB; medians of {found['rounds']} rounds.\n\n"
+        f"A generated file of {found['bytes'] / MB:.0f} MB; medians; rounds: {found['rounds']}.\n\n"
         + table(head, rows)
     )
 
@@ -231,7 +231,7 @@ INTRODUCTION = """# Measured
 
 Written by `make bench`; do not edit. Generated files with invented people, the same bytes every time.
 CPU seconds are user and system time of every process that worked, so that a shared machine changes them
-little; wall seconds are what a person waits. *The reader* turns bytes into records, each with its place and
+less; wall seconds are what a person waits. *The reader* turns bytes into records, each with its place and
 the hash of its bytes, in one process. *Through its child* is how the program reads: a process without rights
 does that work and seals every record as the vault keeps it; another receives. The peers read into a table
 and keep neither places nor hashes.
