@@ -49,10 +49,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person answered for a reader. ``day_first`` None: decide from the file, else ask."""
+    """What a person answered for a reader. ``day_first`` None: decide from the file, else ask.
+
+    ``password`` opens an encrypted export; ``columns`` says which column of a table is what
+    (``{"sender": "Von", "text": "Nachricht"}``).
+    """
 
     day_first: bool | None = None
     country: str | None = None
+    password: str | None = field(default=None, repr=False)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class Claim:
 
     sure: int
     because: str
+
+
+Joins = Literal["nothing", "beside", "below", "all_below"]
+"""Which files of a folder a document's records refer to: none, those beside it, those beside and below it;
+or it is the table of contents of all that lies there, and nothing of that is an export of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +87,10 @@ class Reader:
     read: Callable[[Document, Choices], Iterator[Record | Unread | Tally]]
     question: Callable[[Document, Choices], str | None] | None = None
     """What a person must answer before times can be told, found without reading records."""
-    joins_files: bool = False
-    """Whether its records refer to files that lie beside the document."""
+    joins: Joins = "nothing"
+    """Which other files of its folder belong to it."""
+    folders: tuple[str, ...] = ()
+    """With "below": the folders beside it that it names files in, casefolded; none given means any."""
 
 
 SignNumber = Literal[1, 2, 3, 4, 5]

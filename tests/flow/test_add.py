@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exports into a vault: the same receipts as without one, nothing twice, nothing half."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from leeward.flow.read import read_path
 from leeward.flow.readers import Readers
 from leeward.flow.reading import BATCH
 from leeward.flow.receipts import Receipt
-from leeward.records import Record
+from leeward.records import Record, Said
 from leeward.vault import Query, Vault
 
 from . import cases
@@ -161,3 +163,51 @@ def test_errors_are_values_and_have_sentences(vault: Vault, tmp_path: Path) -> N
     (result,) = add(vault, [tmp_path / "nowhere"], Asked(), Provenance(), NOW)
     assert isinstance(result, LeewardError)
     assert not isinstance(result, RefusedError)
+
+
+def _texts_of_a_mac(folder: Path, said: list[str]) -> tuple[sqlite3.Connection, Path]:
+    """A chat.db with one message at home in it, and the others only in the log beside it."""
+    folder.mkdir()
+    path = folder / "chat.db"
+    mac = sqlite3.connect(path, isolation_level=None)
+    mac.execute("PRAGMA journal_mode=WAL")
+    mac.execute("CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT, service TEXT)")
+    mac.execute(
+        "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, handle_id INTEGER, "
+        "service TEXT, date INTEGER, is_from_me INTEGER, is_sent INTEGER, attributedBody BLOB)"
+    )
+    mac.execute("INSERT INTO handle VALUES (1, '+2348000000111', 'iMessage')")
+    mac.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _say(mac, said)
+    return mac, path
+
+
+def _say(mac: sqlite3.Connection, said: list[str]) -> None:
+    for text in said:
+        mac.execute(
+            "INSERT INTO message (guid, text, handle_id, service, date, is_from_me) "
+            "VALUES (hex(randomblob(8)), ?, 1, 'iMessage', 789000000000000000, 0)",
+            (text,),
+        )
+
+
+def test_messages_that_stand_only_in_a_databases_log_are_read_with_it(vault: Vault, tmp_path: Path) -> None:
+    mac, path = _texts_of_a_mac(tmp_path / "mac", ["in the log"])
+    with closing(mac):
+        (alone,) = brought(vault, path)
+        (whole_folder,) = brought(vault, path.parent)
+    assert (alone.records, whole_folder.already) == (1, True)
+    assert [line["text"] for line in found(vault, "log")] == ["in the log"]
+
+
+def test_a_database_whose_log_has_grown_is_not_said_to_be_here_already(vault: Vault, tmp_path: Path) -> None:
+    mac, path = _texts_of_a_mac(tmp_path / "mac", ["first"])
+    with closing(mac):
+        brought(vault, path)
+        _say(mac, ["second"])
+        (refused,) = brought(vault, path)
+        assert refused.caveats == (
+            Said("error.database_changed", {"file": "chat.db", "beside": "chat.db-wal"}),
+        )
+    (after,) = brought(vault, path)  # the Mac wrote its log home when it closed
+    assert after.records == 2

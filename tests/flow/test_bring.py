@@ -105,3 +105,38 @@ def test_a_format_that_she_named_is_every_files_of_the_folder(tmp_path: Path) ->
 
 def test_an_empty_folder_has_no_exports(tmp_path: Path) -> None:
     assert bring(tmp_path).units == ()
+
+
+def test_a_database_that_is_named_alone_brings_its_journal_along(tmp_path: Path) -> None:
+    (tmp_path / "chat.db").write_bytes(b"SQLite format 3\0" + bytes(84))
+    (tmp_path / "chat.db-wal").write_bytes(b"rows")
+    (tmp_path / "chat.db-shm").write_bytes(b"index")
+    (unit,) = bring(tmp_path / "chat.db").units
+    assert [near.name for near in unit.beside] == ["chat.db-wal"]
+
+
+def test_a_text_that_is_named_alone_brings_nothing_along(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"20/04/2026, 10:00 - Femi: hi\n")
+    (tmp_path / "a.txt-wal").write_bytes(b"rows")
+    (unit,) = bring(tmp_path / "a.txt").units
+    assert unit.beside == ()
+
+
+def test_pictures_in_the_folder_of_a_conversation_go_along_with_it(tmp_path: Path) -> None:
+    talk = tmp_path / "inbox" / "femi_1"
+    (talk / "photos").mkdir(parents=True)
+    (talk / "photos" / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+    (talk / "message_1.json").write_text(
+        '{"participants": [{"name": "Femi"}], "messages": [{"sender_name": "Femi", "timestamp_ms": '
+        '1777000000000, "content": "hi", "photos": [{"uri": "inbox/femi_1/photos/a.jpg"}]}]}',
+        "utf-8",
+    )
+    found = bring(tmp_path)
+    assert [(u.name, [n.name for n in u.beside]) for u in found.units] == [
+        ("inbox/femi_1/message_1.json", ["inbox/femi_1/photos/a.jpg"])
+    ]
+    assert [(s.why, s.where) for s in found.others] == [
+        ("media", "holiday.jpg"),
+        ("media", "inbox/femi_1/photos/a.jpg"),
+    ]

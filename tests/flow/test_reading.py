@@ -125,8 +125,8 @@ def test_a_job_says_who_claims_an_export(tmp_path: Path) -> None:
         archive.write(talk, talk.name)
         archive.write(cards(tmp_path / "book.vcf", ("Sade", [HIS])), "book.vcf")
     for path, wanted in (
-        (packed, Sorted(("vcard", "whatsapp_txt"), True)),
-        (tmp_path / "book.vcf", Sorted(("vcard",), False)),
+        (packed, Sorted(("vcard", "whatsapp_txt"), "beside")),
+        (tmp_path / "book.vcf", Sorted(("vcard",))),
     ):
         ((kind, body),) = do(path, "sort").sent
         assert (kind, msgspec.msgpack.decode(body, type=Sorted)) == (b"R", wanted)

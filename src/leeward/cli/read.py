@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import complain, helped, language, names_of, say, show_json, spoken, tell, worst
+from leeward.cli.terminal import (
+    complain,
+    helped,
+    language,
+    names_of,
+    passphrase,
+    say,
+    show_json,
+    spoken,
+    tell,
+    worst,
+)
 from leeward.errors import LeewardError, UsageError
 from leeward.flow.asked import Asked
 from leeward.flow.case import country_code
@@ -30,6 +42,7 @@ class Export:
     owner: Annotated[str | None, spoken("owner")] = None
     country: Annotated[str | None, helped("country")] = None
     password_file: Annotated[Path | None, helped("password_file")] = None
+    columns: Annotated[Path | None, helped("columns")] = None
 
     def asked(self) -> Asked:
         """The same, for ``flow``."""
@@ -42,7 +55,19 @@ class Export:
             me=names_of(self.me, "ask.me"),
             owner=names_of([self.owner], "ask.me")[0] if self.owner else None,
             country=country_code(self.country) if self.country else None,
+            password=passphrase(self.password_file) if self.password_file else None,
+            columns=_columns(self.columns) if self.columns else {},
         )
+
+
+def _columns(file: Path) -> dict[str, str]:
+    """Which column of a table is what, as a person wrote it down: a JSON object of texts."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except OSError as error:
+        raise UsageError("error.no_such_file", file=file.name) from error
+    except msgspec.DecodeError as error:
+        raise UsageError("error.columns_file", file=file.name) from error
 
 
 def register(app: App) -> None:

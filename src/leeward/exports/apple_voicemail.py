@@ -113,4 +113,4 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, _rows)
 
 
-READER = Reader(NAME, _claim, _read, joins_files=True)
+READER = Reader(NAME, _claim, _read, joins="beside")

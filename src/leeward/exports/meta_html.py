@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from leeward.exports.json_fields import Files
 from leeward.exports.meta_html_words import is_time, when
 from leeward.exports.meta_json import thread_of
+from leeward.exports.meta_records import FOLDERS
 from leeward.exports.places import Account, Letters
 from leeward.exports.quick_records import place
 from leeward.exports.xml_bytes import pieces
@@ -311,4 +312,10 @@ def _json_beside(document: Document) -> bool:
     return neighbour is not None and neighbour.name.replace("\\", "/").rpartition("/")[0] == folder
 
 
-READER = Reader(_FORMAT, claim, read, joins_files=True)
+READER = Reader(
+    _FORMAT,
+    claim,
+    read,
+    joins="below",
+    folders=FOLDERS,
+)

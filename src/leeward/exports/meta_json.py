@@ -13,7 +13,7 @@ import msgspec
 
 from leeward.exports.json_fields import Files, JsonAccount
 from leeward.exports.json_items import JsonItems, Path
-from leeward.exports.meta_records import Records, repaired
+from leeward.exports.meta_records import FOLDERS, Records, repaired
 from leeward.parts import Choices, Claim, Document, Reader
 from leeward.records import Record, Said, Tally, Unread
 
@@ -137,4 +137,10 @@ def _channel(document: Document, parts: list[str]) -> str | None:
     return "instagram" if b'"original_content_owner"' in head else None
 
 
-READER = Reader(_FORMAT, claim, read, joins_files=True)
+READER = Reader(
+    _FORMAT,
+    claim,
+    read,
+    joins="below",
+    folders=FOLDERS,
+)

@@ -160,4 +160,10 @@ def _is_list(path: Path) -> bool:
     return path not in _LISTS_OF_CHATS
 
 
-READER = Reader(_FORMAT, claim, read, joins_files=True)
+_FOLDERS = (
+    "chats", "contacts", "files", "images", "photos", "profile_pictures",
+    "round_video_messages", "stickers", "stories", "video_files", "voice_messages",
+)  # fmt: skip
+"""Where Telegram Desktop puts what its messages refer to."""
+
+READER = Reader(_FORMAT, claim, read, joins="below", folders=_FOLDERS)

@@ -374,4 +374,4 @@ def question(document: Document, choices: Choices) -> str | None:
     return "day_order" if stays_open(found, stretches(found, choices.day_first)) else None
 
 
-READER = Reader(FORMAT, claim, read, question, joins_files=True)
+READER = Reader(FORMAT, claim, read, question, joins="beside")

@@ -35,6 +35,7 @@ from leeward.flow.minors import (
     texts_of,
 )
 from leeward.flow.names import document_name, is_media, is_picture
+from leeward.flow.near import is_journal
 from leeward.flow.read import of_path
 from leeward.flow.readers import Kept, Readers, Source
 from leeward.flow.receipts import Receipt
@@ -132,6 +133,7 @@ class _Said:
                 "country": asked.country,
                 "day_first": asked.day_first,
             }
+            | ({"columns": dict(asked.columns)} if asked.columns else {})
         )
 
 
@@ -212,6 +214,8 @@ def _parts_of(
 
 def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _Said) -> Receipt:
     found = vault.find_import(unit.sha256())
+    if found is not None:
+        _refuse_changed(vault, found, unit)
     if found is not None and found.receipt is not None and found.state in ("read", "unreadable"):
         return replace(receipts.restored(found.receipt), path=path, already=found.state == "read")
     if found is not None and found.state == "withdrawn":
@@ -226,6 +230,17 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
     if (open_question := readers.question(source)) is not None:
         return open_question
     return _read_import(vault, readers, found, source, said)
+
+
+def _refuse_changed(vault: Vault, found: Import, unit: _Brings) -> None:
+    """Refuse a database that is here already with other rows in the journal beside it.
+
+    It would count as added, and its newest rows would be missing without a word.
+    """
+    held = {sha256 for _, _, _, sha256 in vault.files_beside(found.number)}
+    for near in unit.beside:
+        if is_journal(near.name) and near.size and near.sha256() not in held:
+            raise RefusedError("error.database_changed", file=unit.name, beside=near.name)
 
 
 def _of_case(vault: Vault, asked: Asked) -> Asked:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person says about the exports she hands over; it goes with them wherever they are read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from leeward import clock
 from leeward.exports import named
@@ -10,7 +11,10 @@ from leeward.parts import Choices, Reader
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Format, zone, order of day and month, who is me, whose phone it was, and the country."""
+    """Format, zone, order of day and month, who is me, whose phone it was, and the country.
+
+    ``password`` opens an encrypted export and is stored nowhere; ``columns`` says what is what in a table.
+    """
 
     as_format: str | None = None
     zone: str | None = None
@@ -18,10 +22,12 @@ class Asked:
     me: tuple[str, ...] = ()
     owner: str | None = None
     country: str | None = None
+    password: str | None = field(default=None, repr=False)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def choices(self) -> Choices:
         """What readers may know of it."""
-        return Choices(self.day_first, self.country)
+        return Choices(self.day_first, self.country, self.password, self.columns)
 
     def zone_name(self) -> str | None:
         """The zone she gave, or the only one of her country."""

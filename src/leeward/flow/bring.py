@@ -4,12 +4,13 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from leeward.errors import RefusedError, UsageError
 from leeward.flow.names import document_name, is_media, why_not
+from leeward.flow.near import Near, is_database, is_journal, journals
 from leeward.flow.readers import Readers, Source
 from leeward.flow.reading import Sorted
 from leeward.records import Sha256, Skipped
@@ -92,7 +93,16 @@ def bring(path: Path, readers: Readers, *, texts_only: bool = False) -> Brought:
         raise _cannot_read(path, error) from error
     if not path.is_file():
         raise RefusedError("error.not_a_file", file=path.name)
-    return Brought(str(path), is_folder=False, units=(Unit(path, path.name, size),))
+    unit = Unit(path, path.name, size, tuple(_journals_of(path)))
+    return Brought(str(path), is_folder=False, units=(unit,))
+
+
+def _journals_of(path: Path) -> Iterator[Unit]:
+    """What a database that was named alone has not written home yet; it lies beside it."""
+    for name in journals(path.name):
+        beside = path.parent / name
+        if is_database(path) and beside.is_file() and not beside.is_symlink():
+            yield Unit(beside, name, beside.stat().st_size)
 
 
 def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
@@ -111,12 +121,18 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
             exports.append((unit, found))
         else:
             others.append(unit)
-    joined: list[Unit] = []
-    for unit, found in exports:
-        joins = found.joins_files and not texts_only
-        near = (o for o in others if _lies_beside(o, unit) and _is_open(o)) if joins else ()
-        joined.append(Unit(unit.path, unit.name, unit.size, tuple(near)))
-    skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in others]
+    near = Near([unit for unit, _ in exports], [other for other in others if _is_open(other)])
+    inside = near.inside([unit for unit, found in exports if found.joins == "all_below"])
+    joined = [
+        replace(unit, beside=near.belonging(unit, found, texts_only=texts_only))
+        for unit, found in exports
+        if unit.path not in inside
+    ]
+    parts = inside | {other.path for unit in joined for other in unit.beside if is_journal(other.name)}
+    if parts:
+        skipped.append(Skipped("part_of_export", len(parts), ""))
+    left = [other for other in others if other.path not in parts]
+    skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in left]
     return Brought(str(folder), is_folder=True, units=tuple(joined), others=tuple(skipped))
 
 
@@ -154,14 +170,9 @@ def _is_open(unit: Unit) -> bool:
 def _sorted(unit: Unit, readers: Readers) -> Sorted:
     """Who claims a file; nobody claims one that does not open."""
     if not _is_open(unit):
-        return Sorted((), joins_files=False)
+        return Sorted(())
     forced = readers.asked.reader()
     if forced is not None:
-        return Sorted((forced.name,), forced.joins_files)
+        return Sorted((forced.name,), forced.joins, forced.folders)
     name = document_name(unit.name)
     return readers.sort(Source(str(unit.path), unit.name, name, unit.size, Sha256(""), unit.open))
-
-
-def _lies_beside(other: Unit, unit: Unit) -> bool:
-    """In the same folder, not below it: a chat in a folder of downloads does not take all of them along."""
-    return unit.path.parent == other.path.parent

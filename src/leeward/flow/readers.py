@@ -165,7 +165,7 @@ class Readers:
             return msgspec.msgpack.decode(body, type=Sorted)
         except (ChildEndedError, msgspec.DecodeError):
             self._stop()
-            return Sorted(("unknown",), joins_files=False)
+            return Sorted(("unknown",))
 
     def question(self, source: Source) -> Receipt | None:
         """The receipt of an export that leaves a question open; None where nothing must be answered.

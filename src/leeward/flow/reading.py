@@ -16,22 +16,23 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import BinaryIO, cast
+from typing import BinaryIO, cast, get_args
 
 import msgspec
 
-from leeward import clock, jail
+from leeward import clock, hygiene, jail
 from leeward.exports import claimants
 from leeward.flow import members, receipts
 from leeward.flow.asked import Asked
 from leeward.flow.names import why_not
 from leeward.flow.receipts import Receipt, Span
-from leeward.parts import Document, Reader
+from leeward.parts import Document, Joins, Reader
 from leeward.prepared import Prepared, prepare
 from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
 from leeward.unpack import Member, Opener, Package, unpack
 from leeward.worker import BLOCK, MEMORY_CODE, Parent
 
+_REACH: tuple[Joins, ...] = get_args(Joins)
 BATCH = 1_500
 BATCH_BYTES = 512 * 1024
 """Sealed bytes of one batch: the whole frame has to fit into the pipe, so that the child need not wait."""
@@ -55,10 +56,11 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """Who claims an export, and whether its records refer to files beside it."""
+    """Who claims an export, and which files beside or below it belong to it."""
 
     readers: tuple[str, ...]
-    joins_files: bool
+    joins: Joins = "nothing"
+    folders: tuple[str, ...] = ()
 
 
 def read_package(
@@ -67,8 +69,14 @@ def read_package(
     """The items of one export and, last, its receipt."""
     others = list(package.left_out)
     parts: list[Receipt] = []
-    for member, document in zip(package.members, documents, strict=True):
-        readers = _readers(document, asked)
+    readers_of = [_readers(document, asked) for document in documents]
+    aside = _parts_of_another(documents, readers_of)
+    if aside:
+        others.append(Skipped("part_of_export", len(aside), ""))
+    for number, (member, document) in enumerate(zip(package.members, documents, strict=True)):
+        readers = readers_of[number]
+        if number in aside:
+            continue
         if len(readers) != 1:
             if readers:
                 parts.append(_asked_which(job, readers))
@@ -89,6 +97,23 @@ def read_package(
         cut = (Said("caveat.zip_cut"),) if package.cut else ()
         found = receipts.whole("", job.name, Sha256(job.sha256), parts, others, cut=package.cut)
         yield replace(found, caveats=found.caveats + cut)
+
+
+def _parts_of_another(documents: Sequence[Document], readers_of: Sequence[Sequence[Reader]]) -> set[int]:
+    """The numbers of the documents that are parts of one that is the table of contents of its folder."""
+    roots = [n for n, readers in enumerate(readers_of) if any(r.joins == "all_below" for r in readers)]
+    return {
+        number
+        for root in roots
+        for number, document in enumerate(documents)
+        if number != root and _folder(document).startswith(_folder(documents[root]))
+    }
+
+
+def _folder(document: Document) -> str:
+    """The folder of a zip's member with the stroke at its end; empty at the top."""
+    before, stroke, _ = (document.member or "").rpartition("/")
+    return before + stroke
 
 
 def _readers(document: Document, asked: Asked) -> tuple[Reader, ...]:
@@ -133,6 +158,13 @@ def has_question(documents: Sequence[Document], asked: Asked) -> bool:
         if any(r.question is not None and r.question(document, asked.choices()) for r in readers):
             return True
     return False
+
+
+def _sorted(found: Sequence[Reader]) -> Sorted:
+    """Who claims an export; of several the one that needs most of what lies around it."""
+    most = max(found, key=lambda r: _REACH.index(r.joins), default=None)
+    names = tuple(sorted({r.name for r in found}))
+    return Sorted(names) if most is None else Sorted(names, most.joins, most.folders)
 
 
 class _Served(io.RawIOBase):
@@ -190,8 +222,7 @@ class _Work:
         encode = msgspec.msgpack.encode
         if job.what == "sort":
             found = [r for document in documents for r in claimants(document)]
-            names = tuple(sorted({r.name for r in found}))
-            self._parent.send(b"R", encode(Sorted(names, any(r.joins_files for r in found))))
+            self._parent.send(b"R", encode(_sorted(found)))
         elif job.what == "ask" and not has_question(documents, self._asked):
             self._parent.send(b"R", encode(None))
         else:
@@ -272,4 +303,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    hygiene.neutral_title()
     os._exit(main())  # an orderly end would want more of the kernel than a reader may
