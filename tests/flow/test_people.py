@@ -51,3 +51,33 @@ def test_a_person_is_printed_with_the_grounds_in_words(vault: Vault, tmp_path: P
         "records": 1,
     }
     assert all(isinstance(g, str) and " " in g for g in line["grounds"])
+
+
+def test_a_block_speaks_for_the_one_across_from_her_and_never_for_herself(
+    vault: Vault, tmp_path: Path
+) -> None:
+    blocked = "20/04/2026, 10:05 - You blocked this contact. Tap to unblock."
+    talk = chat(
+        tmp_path,
+        "Femi",
+        *(at(f"20/04/2026, 10:0{m}", "Ada", "leave me alone") for m in range(4)),
+        at("20/04/2026, 10:04", "Femi", "no"),
+        blocked,
+    )
+    brought(vault, talk)
+    assert {s.name: s.suggested for s in people.people(vault)} == {"Ada": None, "Femi": "other"}
+
+
+def test_of_two_in_a_chat_whose_name_says_nothing_neither_is_suggested_for_a_block(
+    vault: Vault, tmp_path: Path
+) -> None:
+    talk = chat(
+        tmp_path,
+        "+234 800 000 0142",
+        at("20/04/2026, 10:00", "Ada", "leave me alone"),
+        at("20/04/2026, 10:04", "Femi", "no"),
+        "20/04/2026, 10:05 - You blocked this contact. Tap to unblock.",
+    )
+    brought(vault, talk)
+    grounds = [g.key for s in people.people(vault) for g in s.grounds]
+    assert "ground.blocked" not in grounds

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who sent what to whom: only what the other sent to her is a contact."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,39 @@ def test_linked_handles_are_one_person(vault: Vault, tmp_path: Path) -> None:
     assert after(vault)["contacts"] == 0
     people.link(vault, "Femi", "0800 000 0150", NOW)
     assert after(vault)["contacts"] == 1
+
+
+def _messenger(folder: Path, name: str, people: list[str], *said: tuple[str, str]) -> Path:
+    """A conversation of a Messenger download: who takes part, and who said what, one a minute."""
+    talk = folder / "messages" / "inbox" / name
+    talk.mkdir(parents=True)
+    messages = [
+        {"sender_name": who, "timestamp_ms": 1776679200000 + 60_000 * n, "content": text}
+        for n, (who, text) in enumerate(said)
+    ]
+    body = {"participants": [{"name": p} for p in people], "messages": messages, "title": people[0]}
+    (talk / "message_1.json").write_text(json.dumps(body), "utf-8")
+    return talk / "message_1.json"
+
+
+def test_an_account_without_a_name_does_not_make_a_group_of_two_people(vault: Vault, tmp_path: Path) -> None:
+    said = [("Femi", "one"), ("Facebook user", "two"), ("Ada", "stop"), ("Femi", "three")]
+    brought(vault, _messenger(tmp_path, "femi_1", ["Femi", "Ada"], *said))
+    settle(vault, me=["Ada"], other=["Femi"])
+    over_on(vault)
+    assert (after(vault)["contacts"], after(vault)["own_replies"]) == (2, 1)
+
+
+def test_three_who_take_part_are_a_group(vault: Vault, tmp_path: Path) -> None:
+    said = [("Femi", "one"), ("Ada", "stop")]
+    brought(vault, _messenger(tmp_path, "all_1", ["Femi", "Sade", "Ada"], *said))
+    settle(vault, me=["Ada"], other=["Femi"])
+    over_on(vault)
+    assert (after(vault)["contacts"], after(vault)["own_replies"]) == (0, 0)
+
+
+def test_her_messages_in_a_talk_where_only_she_wrote_are_replies_to_him(vault: Vault, tmp_path: Path) -> None:
+    brought(vault, _messenger(tmp_path, "femi_1", ["Femi", "Ada"], ("Ada", "stop"), ("Ada", "please")))
+    settle(vault, other=["Femi"])
+    over_on(vault)
+    assert after(vault)["own_replies"] == 2

@@ -120,26 +120,41 @@ def _grounds(seen: Seen, case: Case) -> dict[int, tuple[str, list[Said]]]:
         top = [n for n, c in chats.items() if c == most]
         if most > 1 and len(top) == 1:
             own[top[0]] = ("me", [Said("ground.most_chats", {"n": most})])
+    not_them = _across_from_a_title(seen) | own.keys()
     blocked: dict[int, int] = defaultdict(int)
     for row, thread, mark in zip(seen.table.row, seen.table.thread, seen.table.mark, strict=True):
         if mark & Mark.BLOCK_EVENT:
             talk = seen.threads.get((row >> 32, thread))
-            for sender in talk.senders if talk else ():
-                blocked[sender] += 1
+            across = talk.senders - not_them if talk else ()
+            if len(across) == 1:  # of two whom nothing tells apart, one may be herself
+                blocked[next(iter(across))] += 1
     if not case.other:
         for number, times in blocked.items():
             if number not in own:
                 own[number] = ("other", [Said("ground.blocked", {"n": times})])
-        for number in _talked_with_most(seen, own):
+        for number in _talked_with_most(seen, own, not_them):
             own[number] = ("other", [Said("ground.most_messages")])
     return own
 
 
-def _talked_with_most(seen: Seen, known: dict[int, tuple[str, list[Said]]]) -> list[int]:
+def _across_from_a_title(seen: Seen) -> set[int]:
+    """Who writes in talks of two that are named after the other one: herself, or her under an older name."""
+    found: set[int] = set()
+    for (_, thread), talk in seen.threads.items():
+        title = seen.labels[thread]
+        named = {s for s in talk.senders if title in (seen.parties[s].name, seen.parties[s].handle)}
+        if title and not talk.is_group and named:
+            found |= talk.senders - named
+        if talk.own is not None:
+            found.add(talk.own)
+    return found
+
+
+def _talked_with_most(seen: Seen, known: dict[int, tuple[str, list[Said]]], not_them: set[int]) -> list[int]:
     """The party of the talk of two with most records, where nothing better speaks for anyone."""
     if any(role == "other" for role, _ in known.values()):
         return []
     in_groups = {s for t in seen.threads.values() if t.is_group for s in t.senders}
-    counts = Counter(s for s in seen.table.sender if s and known.get(s, ("",))[0] != "me")
+    counts = Counter(s for s in seen.table.sender if s and s not in not_them)
     ranked = [n for n, _ in counts.most_common() if n not in in_groups or counts[n] > len(in_groups)]
     return ranked[:1]

@@ -16,8 +16,11 @@ from leeward.prepared import GROUP_EVENT_MARK
 from leeward.records import Party, Said
 from leeward.signs.common.columns import NO_TIME, Columns, Mark, Reach, Side
 from leeward.vault import Import, Query, Table, Vault
+from leeward.vault.rows import MANY
 
 _SELDOM_TO_HER = frozenset({"post", "comment"})
+_NO_TALK = frozenset({"mail", "post", "comment", "payment"})
+"""Kinds that say for themselves whom they went to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,29 +189,38 @@ def _threads(
     case: Case,
 ) -> dict[tuple[int, int], Thread]:
     senders: dict[tuple[int, int], set[int]] = defaultdict(set)
+    sent_to: dict[tuple[int, int], set[int]] = defaultdict(set)
     groups = {
         (row >> 32, thread)
         for row, thread, mark in zip(table.row, table.thread, table.mark, strict=True)
         if mark & GROUP_EVENT_MARK
     }
-    for row, thread, sender, kind, direction in zip(
-        table.row, table.thread, table.sender, table.kind, table.direction, strict=True
+    for row, thread, sender, recipient, kind, direction in zip(
+        table.row, table.thread, table.sender, table.recipient, table.kind, table.direction, strict=True
     ):
-        if sender and kind != "event" and direction == "unknown":
+        if sender and kind != "event" and kind not in _NO_TALK and direction == "unknown":
             senders[row >> 32, thread].add(sender)
+            if recipient:
+                sent_to[row >> 32, thread].update((sender, recipient))
     found: dict[tuple[int, int], Thread] = {}
     for key, who in senders.items():
-        # Herself and the other count once each, under however many names and numbers a chat shows them.
-        people = {sides[s] if sides[s] in (Side.ME, Side.OTHER) else s + len(Side) for s in who}
-        is_group = len(people) > 2 or key in groups
+        # Who the source says it is between; where it does not, everyone who wrote.
+        stated = sent_to.get(key, set())
+        between = who if MANY in stated else stated or who
+        is_group = key in groups or MANY in stated or len(_persons(between, sides)) > 2
         title = labels[key[1]]
-        with_other = any(sides[s] == Side.OTHER for s in who) or (
+        with_other = any(sides[s] == Side.OTHER for s in who | (stated - {MANY})) or (
             bool(title) and other.holds(None, title, case.country)
         )
         own = None if is_group or foreign[key[0]] else _own(who, sides, parties, title, with_other=with_other)
         has_me = own is not None or any(sides[s] == Side.ME for s in who)
         found[key] = Thread(frozenset(who), is_group, with_other, has_me, own)
     return found
+
+
+def _persons(who: set[int], sides: dict[int, Side]) -> set[int]:
+    """Herself and the other count once each, under however many names and numbers a chat shows them."""
+    return {sides[s] if sides[s] in (Side.ME, Side.OTHER) else s + len(Side) for s in who}
 
 
 def _own(
@@ -247,7 +259,9 @@ def _who(
             reach.append(Reach.THIRD_PARTY)
         elif kind in _SELDOM_TO_HER:
             reach.append(Reach.PUBLIC)
-        elif talk is not None and direction == "unknown":
+        elif kind == "mail" and who != Side.ME:
+            reach.append(Reach.HER)  # it lay in her mailbox, whoever else had a copy
+        elif talk is not None and direction == "unknown" and kind not in _NO_TALK:
             reach.append(_reach_in(talk, who))
         else:
             reach.append(_reach_of(who, recipient, sides))
