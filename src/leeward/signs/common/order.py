@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""In which order a person reads the messages that no rule heard: a small linear model over word pairs.
+
+It never decides a finding and is never shown as a number. Weights are whole numbers in one plain file,
+made by ``tools/train_order.py`` from published collections whose licences allow it; a message's weight is
+integer arithmetic, the same on every machine. Strangers' abuse is what it learned from, so it orders and
+does no more (signs.md, section 3: such models carry over badly to ex-partners).
+"""
+
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from math import isqrt
+from typing import Literal
+
+import msgspec
+
+Band = Literal["strong", "some", "weak", "none"]
+
+BITS = 18
+"""The table has 2 ** BITS places; words that share one add up, which costs little (measured)."""
+_PLACES = (1 << BITS) - 1
+MOST_WORDS = 400
+"""Words of a message that are weighed; long letters hold their tone well before that."""
+SHOWN = 3
+_ENDINGS = ("ing", "ed", "es", "s", "ly")
+_STEM = 3
+_APART = 0x5BD1E995
+"""Keeps a pair with a word between from being the pair without."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What stands before the weights: their unit, the constant, and where the bands begin."""
+
+    unit: int
+    constant: int
+    strong: int
+    some: int
+    weak: int
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights as they lie in the file: one whole number for each place of the table."""
+
+    head: Head
+    weights: "array[int]"
+
+    def weigh(self, words: Sequence[str]) -> int:
+        """How much a message reads like the threats that it learned from, in thousandths of a logit."""
+        places = features(words)
+        if not places:
+            return self.head.constant
+        weights = self.weights
+        total = sum([weights[place] for place in places])
+        return self.head.constant + total * 1_000_000 // (self.head.unit * isqrt(1_000_000 * len(places)))
+
+    def band(self, words: Sequence[str]) -> Band:
+        """Which of the three piles a message lies in for reading, or none."""
+        weight, head = self.weigh(words), self.head
+        if weight >= head.strong:
+            return "strong"
+        return "some" if weight >= head.some else "weak" if weight >= head.weak else "none"
+
+    def telling(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words of a message that weigh most, heaviest first: what is shown beside a band."""
+        shown: dict[str, int] = {}
+        hashes = [hashed(word) for word in words[:MOST_WORDS]]
+        for at, first in enumerate(hashes):
+            weight = self.weights[first & _PLACES]
+            if at + 1 < len(hashes):
+                pair = self.weights[zlib.crc32(stem(words[at + 1]), first) & _PLACES]
+                shown.setdefault(f"{words[at]} {words[at + 1]}", pair)
+            shown.setdefault(words[at], weight)
+        heavy = sorted((s for s in shown.items() if s[1] > 0), key=lambda s: (-s[1], s[0]))
+        return tuple(word for word, _ in heavy[:SHOWN])
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> bytes:
+    """A word without its English ending, as it is hashed."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + _STEM:
+            return word[: -len(ending)].encode("utf-8", "surrogatepass")
+    return word.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=65_536)
+def hashed(word: str) -> int:
+    """A word's number, before it is cut to the size of the table."""
+    return zlib.crc32(stem(word))
+
+
+def features(words: Sequence[str]) -> set[int]:
+    """The places of a message's words, pairs, and pairs with a word between them, each once."""
+    words = words[:MOST_WORDS]
+    hashes = [hashed(word) for word in words]
+    found = {one & _PLACES for one in hashes}
+    crc32 = zlib.crc32
+    found.update([crc32(stem(word), one) & _PLACES for one, word in zip(hashes, words[1:], strict=False)])
+    found.update(
+        [crc32(stem(word), one ^ _APART) & _PLACES for one, word in zip(hashes, words[2:], strict=False)]
+    )
+    return found
+
+
+def packed(head: Head, weights: Iterable[int]) -> bytes:
+    """A model as the file holds it: a line of JSON, then 16-bit whole numbers, the low byte first."""
+    return msgspec.json.encode(head) + b"\n" + b"".join(w.to_bytes(2, "little", signed=True) for w in weights)
+
+
+def unpacked(data: bytes) -> Model:
+    """A model from the bytes of its file."""
+    head, _, body = data.partition(b"\n")
+    weights = array("h")
+    weights.frombytes(body)
+    if array("h", [1]).tobytes() == b"\0\1":
+        weights.byteswap()
+    return Model(msgspec.json.decode(head, type=Head), weights)
+
+
+@cache
+def model() -> Model:
+    """The model that came with the program."""
+    return unpacked(resources.files("leeward.signs").joinpath("order.bin").read_bytes())
