@@ -76,7 +76,12 @@ class _Layout:
             self.next = re.compile(rb"\n(?:" + re.escape(indent) + rb"(?=\{)|(?=" + shorter + rb"))")
 
     def learn(self, data: bytes, end: int, at: int) -> None:
-        """What stands between two members that are written without lines, and the next one's first key."""
+        """What stands between two members that are written without lines, and the next one's first key.
+
+        A member that ends on the line it began on: each has one line, and the closing brace none of its own.
+        """
+        if self.lined and end > 0 and data[data.rfind(b"\n", 0, end) + 1 : end].lstrip(b" \t")[:1] == b"{":
+            self.lined, self.close = False, b""
         first = _FIRST_KEY.match(data, at, at + _LONGEST_KEY)
         if not self.close and first and end >= 0:
             gap = data[end:at]
