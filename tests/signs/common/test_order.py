@@ -27,14 +27,14 @@ def weighing(**words: int) -> Model:
     """A model that knows these words and nothing else, in thousandths."""
     weights = array("h", bytes(2 << BITS))
     for word, weight in words.items():
-        weights[hashed(word) & ((1 << BITS) - 1)] = weight * HEAD.unit // 1000
+        weights[hashed(word)[0] & ((1 << BITS) - 1)] = weight * HEAD.unit // 1000
     return Model(HEAD, weights)
 
 
-def test_a_word_counts_once_and_less_among_more_words() -> None:
+def test_a_word_counts_less_among_more_words() -> None:
     one = weighing(burn=3000)
     assert one.weigh(["burn"]) == 2000
-    assert one.weigh(["burn", "burn"]) < 2000
+    assert one.weigh(["burn", "tea"]) < 2000
     assert one.weigh(["tea"]) == -1000
     assert one.weigh([]) == -1000
 

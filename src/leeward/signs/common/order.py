@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from math import isqrt
 from typing import Literal
 
@@ -69,18 +70,15 @@ class Model:
     def telling(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message that weigh most, heaviest first: what is shown beside a band."""
         shown: dict[str, int] = {}
-        hashes = [hashed(word) for word in words[:MOST_WORDS]]
-        for at, first in enumerate(hashes):
-            weight = self.weights[first & _PLACES]
-            if at + 1 < len(hashes):
-                pair = self.weights[zlib.crc32(stem(words[at + 1]), first) & _PLACES]
-                shown.setdefault(f"{words[at]} {words[at + 1]}", pair)
-            shown.setdefault(words[at], weight)
+        both = [hashed(word) for word in words[:MOST_WORDS]]
+        for word, (one, _) in zip(words, both, strict=False):
+            shown[word] = self.weights[one & _PLACES]
+        for at, ((one, _), (_, two)) in enumerate(pairwise(both)):
+            shown[f"{words[at]} {words[at + 1]}"] = self.weights[zlib.crc32(two, one) & _PLACES]
         heavy = sorted((s for s in shown.items() if s[1] > 0), key=lambda s: (-s[1], s[0]))
         return tuple(word for word, _ in heavy[:SHOWN])
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> bytes:
     """A word without its English ending, as it is hashed."""
     for ending in _ENDINGS:
@@ -90,21 +88,19 @@ def stem(word: str) -> bytes:
 
 
 @lru_cache(maxsize=65_536)
-def hashed(word: str) -> int:
-    """A word's number, before it is cut to the size of the table."""
-    return zlib.crc32(stem(word))
+def hashed(word: str) -> tuple[int, bytes]:
+    """A word's number, before it is cut to the size of the table, and what was hashed."""
+    said = stem(word)
+    return zlib.crc32(said), said
 
 
-def features(words: Sequence[str]) -> set[int]:
-    """The places of a message's words, pairs, and pairs with a word between them, each once."""
-    words = words[:MOST_WORDS]
-    hashes = [hashed(word) for word in words]
-    found = {one & _PLACES for one in hashes}
+def features(words: Sequence[str]) -> list[int]:
+    """The places of a message's words, of its pairs, and of its pairs with a word between them."""
+    both = [hashed(word) for word in words[:MOST_WORDS]]
     crc32 = zlib.crc32
-    found.update([crc32(stem(word), one) & _PLACES for one, word in zip(hashes, words[1:], strict=False)])
-    found.update(
-        [crc32(stem(word), one ^ _APART) & _PLACES for one, word in zip(hashes, words[2:], strict=False)]
-    )
+    found = [one & _PLACES for one, _ in both]
+    found += [crc32(two, one) & _PLACES for (one, _), (_, two) in pairwise(both)]
+    found += [crc32(two, one ^ _APART) & _PLACES for (one, _), (_, two) in zip(both, both[2:], strict=False)]
     return found
 
 
