@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: a thin face over ``flow``, one file a verb."""
 
+import importlib
 import io
 import os
 import sys
@@ -9,30 +10,6 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from leeward import __version__, hygiene
-from leeward.cli import (
-    add,
-    backup,
-    check,
-    checkpoint,
-    demo,
-    key,
-    limits,
-    mine,
-    new,
-    note,
-    over,
-    pack,
-    people,
-    preview,
-    private,
-    promises,
-    read,
-    records,
-    restore,
-    signs,
-    wipe,
-    withdraw,
-)
 from leeward.cli.terminal import complain, say, tell
 from leeward.errors import LeewardError, RefusedError
 
@@ -40,8 +17,19 @@ STOPPED = 130
 """The exit code of a command that a person interrupted, as shells give it."""
 
 
-def app() -> App:
-    """The commands, with their help in the person's language."""
+FILES = (
+    "read", "new", "add", "note", "records", "people", "mine", "over", "signs", "private", "preview",
+    "pack", "withdraw", "check", "screen", "key", "backup", "restore", "checkpoint", "wipe", "limits",
+    "promises", "demo",
+)  # fmt: skip
+"""A file for each verb, in the order in which help lists them. Only the file of the verb that was asked
+for is loaded: all of them take half a second longer (measured). A frozen program has to be told of them."""
+ALSO = {"amend": "note", "show": "records", "find": "records", "decide": "signs"}
+"""Verbs that stand in the file of another."""
+
+
+def app(verb: str = "") -> App:
+    """The commands, with their help in the person's language; only this one, where there is such a verb."""
     commands = App(
         name="leeward",
         version=__version__,
@@ -49,18 +37,17 @@ def app() -> App:
         help_on_error=False,
         suppress_keyboard_interrupt=False,
     )
-    for part in (
-        *(read, new, add, note, records, people, mine, over, signs, private, preview, pack, withdraw, check),
-        *(key, backup, restore, checkpoint, wipe, limits, promises, demo),
-    ):
-        part.register(commands)
+    file = ALSO.get(verb, verb)
+    for name in (file,) if file in FILES and verb != "records" else FILES:
+        importlib.import_module(f"leeward.cli.{name}").register(commands)
     return commands
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; gives its exit code and says on stderr what went wrong."""
     try:
-        done = app()(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+        commands = app(arguments[0] if arguments else "")
+        done = commands(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         tell(say("error.usage", reason=" ".join(str(error).split())))
         return 2
