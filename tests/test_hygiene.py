@@ -7,13 +7,14 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from leeward import hygiene
+from leeward import child, hygiene
 
 from .flow.cases import PASSPHRASE, SAMPLES, new_vault
 
@@ -58,6 +59,21 @@ def test_lists_of_processes_show_no_vault_no_program_and_no_secret(tmp_path: Pat
         environment = shown(pid, "environ")
     assert vault.name.encode() not in environment
     assert PASSPHRASE.encode() not in environment
+
+
+@linux
+@pytest.mark.parametrize("module", ["leeward.flow.reading", "leeward.child"])
+def test_lists_of_processes_do_not_tell_what_a_child_does(module: str) -> None:
+    running = child.start(module)
+    try:
+        for _ in range(200):  # it says nothing before it is asked, and is asked nothing here
+            if shown(running.pid, "cmdline").rstrip(b"\0") == b"python3":
+                break
+            time.sleep(0.05)
+        assert shown(running.pid, "cmdline").rstrip(b"\0") == b"python3"
+        assert shown(running.pid, "comm") == b"python3\n"
+    finally:
+        running.communicate()
 
 
 @linux

@@ -17,6 +17,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from leeward import hygiene
+
 Failure = Literal["glyph", "missing_page", "template", "memory", "time"]
 """glyph: a character that no face draws. missing_page: a page that must be there is not."""
 
@@ -170,4 +172,5 @@ def main(read: Callable[[], bytes], write: Callable[[bytes], object]) -> int:
 
 
 if __name__ == "__main__":
+    hygiene.neutral_title()
     sys.exit(main(sys.stdin.buffer.read, sys.stdout.buffer.write))

@@ -91,6 +91,8 @@ class Reader:
     """Which other files of its folder belong to it."""
     folders: tuple[str, ...] = ()
     """With "below": the folders beside it that it names files in, casefolded; none given means any."""
+    is_exhibit: bool = False
+    """Whether its files say something by themselves, and are parts of any export that takes them along."""
 
 
 SignNumber = Literal[1, 2, 3, 4, 5]

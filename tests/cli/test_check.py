@@ -4,6 +4,12 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
+from leeward.vault import Vault
+from leeward.words import say
+
+from ..flow.cases import PASSPHRASE  # noqa: TID252 - as in conftest
 from .conftest import Run
 
 
@@ -16,6 +22,10 @@ def test_a_pack_is_checked_without_any_passphrase(
     assert (done.code, done.err) == (0, "")
     words = next(w for w in leeward("check", sample, "--passphrase-file", key).out.splitlines() if w)
     assert words
+    told = leeward("check", to).out.splitlines()
+    assert len(told) < 24
+    assert told[1] == "The twelve words of the root:"
+    assert len(leeward("check", to, "--earlier").out.splitlines()) > 40
     own = to / "data" / "log" / "checkpoint"
     assert leeward("check", to, "--newer", own).code == 0
     assert leeward("check", to, "--newer", tmp_path / "nowhere").code == 2
@@ -77,3 +87,69 @@ def test_damage_is_named_down_to_the_records(leeward: Run, sample: Path, key: Pa
     assert done.code == 1
     assert sum(f"Page {n} " in done.err for n in range(1, pages + 1)) >= 3
     assert "Records read" in done.out
+
+
+@pytest.mark.parametrize("what", ["missing", "damaged", "of a longer log"])
+def test_a_vault_whose_head_is_lost_opens_again_once_she_says_so_and_the_log_keeps_it(
+    leeward: Run, sample: Path, key: Path, tmp_path: Path, what: str
+) -> None:
+    opens = ("--passphrase-file", key)
+    head = sample / "head"
+    before = tmp_path / "before"
+    shutil.copytree(sample, before)
+    if what == "missing":
+        head.unlink()
+    elif what == "damaged":
+        head.write_bytes(head.read_bytes()[:-9])
+    else:
+        assert leeward("people", sample, "--me", "Someone new", *opens).code == 0
+        shutil.copy(before / "vault.db", sample / "vault.db")
+    former = head.read_bytes().decode() if head.exists() else ""
+    assert leeward("people", sample, *opens).code == 1
+    done = leeward("check", sample, *opens)
+    assert done.code == 1
+    assert "--write-head" in done.err
+    assert leeward("check", sample, "--write-head", *opens).code == 0
+    assert leeward("check", sample, *opens).code == 0
+    assert leeward("people", sample, *opens).code == 0
+    with Vault(sample, PASSPHRASE) as vault:
+        ((_, _, body),) = vault.entries("head")
+    assert body["former"] == former
+    assert body["why"].startswith("error.")
+
+
+def test_a_head_that_is_in_order_is_not_written_anew(leeward: Run, sample: Path, key: Path) -> None:
+    before = (sample / "head").read_bytes()
+    assert leeward("check", sample, "--write-head", "--passphrase-file", key).code == 2
+    assert (sample / "head").read_bytes() == before
+
+
+def test_a_database_that_is_missing_or_empty_is_named_and_no_new_vault_is_offered(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    (sample / "vault.db").write_bytes(b"")
+    done = leeward("check", sample, "--passphrase-file", key)
+    assert (done.code, done.err) == (1, say("error.vault_unreadable") + "\n")
+    (sample / "vault.db").unlink()
+    for verb in ("check", "people"):
+        done = leeward(verb, sample, "--passphrase-file", key)
+        assert (done.code, done.err) == (1, say("error.database_missing", path=str(sample)) + "\n")
+
+
+def test_a_backup_is_read_to_its_end_and_nothing_is_written(
+    leeward: Run, sample: Path, key: Path, tmp_path: Path
+) -> None:
+    kept, opens = tmp_path / "kept", ("--passphrase-file", key)
+    kept.mkdir()
+    assert leeward("backup", sample, kept / "b", *opens).code == 0
+    done = leeward("check", kept / "b", *opens)
+    assert (done.code, done.err) == (0, "")
+    data = bytearray((kept / "b").read_bytes())
+    data[-9] ^= 1
+    (kept / "b").write_bytes(data)
+    done = leeward("check", kept / "b", *opens)
+    assert (done.code, done.out) == (1, "")
+    assert "number" in done.err
+    assert [path.name for path in kept.iterdir()] == ["b"]
+    (tmp_path / "other").write_text("another passphrase altogether\n")
+    assert leeward("check", kept / "b", "--passphrase-file", tmp_path / "other").code != 0

@@ -37,3 +37,14 @@ def test_no_pack_holds_a_detail_of_hers(leeward: Run, sample: Path, key: Path, t
     assert packed.code == 0, packed.err
     for path in (tmp_path / "pack").rglob("*"):
         assert not path.is_file() or SECRET.encode() not in path.read_bytes()
+
+
+def test_a_passphrase_that_turns_out_to_be_made_of_her_details_is_told_at_once(
+    leeward: Run, vault: Path, key: Path
+) -> None:
+    told = json.dumps({"names": ["six invented", "words for"], "places": ["A Test"]})
+    done = leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed=told)
+    assert done.code == 0
+    assert "leeward key VAULT change" in done.err
+    done = leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed='{"names": ["Nkechi"]}')
+    assert (done.code, done.err) == (0, "")

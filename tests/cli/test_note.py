@@ -4,6 +4,8 @@
 import json
 from pathlib import Path
 
+from leeward.words import say
+
 from .conftest import Run
 
 INCIDENT = json.dumps({"incidents": [{"date": "2026-01-07", "time": "", "what_happened": "At the gate."}]})
@@ -13,12 +15,20 @@ def test_a_note_comes_from_a_file_or_standard_input(
     leeward: Run, vault: Path, key: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "n.json").write_text(INCIDENT, "utf-8")
-    done = leeward("note", vault, "--json", tmp_path / "n.json", "--passphrase-file", key)
+    opens = ("--passphrase-file", key)
+    done = leeward("note", vault, "--json", tmp_path / "n.json", "--receipt-json", *opens)
     assert (done.code, done.lines[0]["records"]) == (0, 1)
-    done = leeward(
-        "note", "--json", "-", vault, "--passphrase-file", key, typed=INCIDENT.replace("gate", "door")
-    )
+    typed = INCIDENT.replace("gate", "door")
+    done = leeward("note", "--json", "-", vault, "--receipt-json", *opens, typed=typed)
     assert (done.code, done.lines[0]["format"]) == (0, "typed_incident")
+
+
+def test_a_note_is_told_in_words_with_the_twelve_for_paper(leeward: Run, vault: Path, key: Path) -> None:
+    done = leeward("note", vault, "--json", "-", "--passphrase-file", key, typed=INCIDENT)
+    assert done.code == 0
+    assert "{" not in done.out
+    assert "1 record" in done.out
+    assert say("paper.write") in done.out
 
 
 def test_a_later_word_is_added_to_an_incident(leeward: Run, vault: Path, key: Path) -> None:

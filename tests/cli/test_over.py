@@ -80,3 +80,15 @@ def test_wrong_use_sets_no_day(leeward: Run, vault: Path, key: Path, wrong: list
 def test_candidates_can_be_read_by_a_person(leeward: Run, sample: Path, key: Path) -> None:
     out = leeward("over", sample, "--passphrase-file", key).out
     assert out.startswith(f"{REFUSAL}  2026-03-08T20:14\n  Femi, it is over")
+
+
+def test_the_next_command_is_named_until_a_day_is_set(
+    leeward: Run, vault: Path, sample: Path, key: Path
+) -> None:
+    opens = ("--passphrase-file", key)
+    assert leeward("over", sample, *opens).err == ""
+    done = leeward("over", vault, *opens)
+    assert (done.out, done.code) == ("", 0)
+    assert "--at" in done.err
+    assert leeward("over", vault, "--json", *opens).err == ""
+    assert "leeward over" in leeward("signs", vault, *opens).out

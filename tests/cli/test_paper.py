@@ -42,7 +42,7 @@ def test_words_copied_after_add_and_over_are_found_in_a_later_pack(
     found = check(tmp_path / "p")
     assert (found.size, found.words) == packed
     assert set(written) <= {(size, words) for size, _, words in found.earlier}
-    told = leeward("check", tmp_path / "p").out.splitlines()
+    told = leeward("check", tmp_path / "p", "--earlier").out.splitlines()
     after = told[told.index("Words written down earlier:") :]
     for size, words in written:
         assert any(line.split()[0] == str(size) and line.endswith(" ".join(words)) for line in after)

@@ -44,3 +44,46 @@ def test_only_a_new_folder_is_filled(leeward: Run, sample: Path, key: Path, tmp_
     done = leeward("check", cloud, "--passphrase-file", key)
     assert done.code == 0
     assert "Dropbox" in done.err
+
+
+def test_an_older_backup_comes_back_and_what_to_do_about_the_newer_head_is_told(
+    leeward: Run, sample: Path, key: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    opens = ("--passphrase-file", key)
+    assert leeward("check", sample, "--head-copy", tmp_path / "stick", *opens).code == 0
+    assert leeward("backup", sample, tmp_path / "b", *opens).code == 0
+    assert leeward("people", sample, "--me", "Someone new", *opens).code == 0
+    done = leeward("restore", tmp_path / "b", tmp_path / "again", *opens)
+    assert done.code == 1
+    assert str(tmp_path / "stick") in done.err
+    assert "--head-copy" in done.err
+    assert leeward("over", tmp_path / "again", *opens).code == 0
+    # As it was told: the newer copy moved away, the next one is chosen.
+    (tmp_path / "stick" / "head").rename(tmp_path / "before")
+    assert leeward("check", tmp_path / "again", "--head-copy", tmp_path / "stick", *opens).code == 0
+
+
+def test_a_folder_that_a_cloud_copies_is_asked_about_before_any_passphrase(
+    leeward: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "b").write_bytes(b"")
+    assert leeward("restore", tmp_path / "b", tmp_path / "Dropbox" / "case").code == 3
+
+
+def test_a_rotten_piece_is_told_at_the_backup_and_the_rest_can_be_brought_back(
+    leeward: Run, sample: Path, key: Path, tmp_path: Path
+) -> None:
+    opens = ("--passphrase-file", key)
+    chunk = next(sample.rglob("*.age"))
+    chunk.unlink()
+    done = leeward("backup", sample, tmp_path / "b", *opens)
+    assert done.code == 1
+    assert "leeward check" in done.err
+    done = leeward("restore", tmp_path / "b", tmp_path / "again", *opens)
+    assert done.code == 1
+    assert "--even-damaged" in done.err
+    done = leeward("restore", tmp_path / "b", tmp_path / "again", "--even-damaged", *opens)
+    assert done.code == 1
+    assert chunk.name in done.err
+    assert leeward("signs", tmp_path / "again", *opens).code == 0

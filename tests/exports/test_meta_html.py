@@ -13,7 +13,8 @@ from leeward.exports.meta_html import READER
 from leeward.exports.meta_html_words import _MONTHS, is_time, when
 from leeward.records import Record
 
-from .json_exports import Beside, answers_as_written, document, read, records, samples
+from .json_exports import answers_as_written, document, read, records, samples
+from .social import Opened
 
 SHARED = Path(__file__).parents[2] / "../shared/corpus"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="shared corpus not present")
@@ -49,6 +50,21 @@ def test_other_pages_are_not_claimed() -> None:
         b"say Participants: Ada at Mar 8, 2026, 2:15 PM",
     ):
         assert READER.claim(document(other, "followers_1.html")) is None
+
+
+@pytest.mark.parametrize("which", [0, 1, -1])
+def test_a_section_that_never_ends_costs_no_message_and_no_sender(which: int) -> None:
+    whole = (SAMPLES[0].parent / "sections.html").read_bytes()
+    parts = whole.split(b"</section>")
+    at = which if which >= 0 else len(parts) - 2
+    broken = b"</section>".join(parts[: at + 1]) + b"</section>".join([b"", *parts[at + 1 :]])[10:]
+    assert len(broken) == len(whole) - 10
+
+    def told(page: bytes) -> list[tuple[str, str]]:
+        found = (r for r in records(READER, document(page, NAME)) if r.kind == "message")
+        return sorted((r.sender.name or "", r.text) for r in found)
+
+    assert told(broken) == told(whole)
 
 
 @pytest.mark.parametrize(
@@ -118,19 +134,19 @@ def test_scripts_and_styles_say_nothing() -> None:
 
 def test_a_picture_is_joined_and_a_link_is_no_file() -> None:
     shown = '<a href="photos/1.jpg"><img src="photos/1.jpg"></a><a href="https://example.com/">see</a>'
-    picture = Beside("messages/inbox/femi_1015/photos/1.jpg", b"picture")
+    picture = Opened("messages/inbox/femi_1015/photos/1.jpg", b"picture")
     (found,) = records(READER, document(page(message(shown)), NAME, {"1.jpg": picture}))
     assert [(a.name, a.sha256) for a in found.attachments] == [("photos/1.jpg", picture.sha256())]
 
 
 def test_where_the_json_lies_beside_it_is_read_instead() -> None:
     folder = NAME.rpartition("/")[0]
-    beside = Beside(f"{folder}/message_1.json", b"{}")
+    beside = Opened(f"{folder}/message_1.json", b"{}")
     raw = page(message("one"), message("two"))
     items, tally = read(READER, document(raw, NAME, {"message_1.json": beside}))
     assert items == []
     assert [(s.why, s.count) for s in tally.skipped] == [("json_beside", tally.seen)]
-    elsewhere = Beside("other/message_1.json", b"{}")
+    elsewhere = Opened("other/message_1.json", b"{}")
     assert len(read(READER, document(raw, NAME, {"message_1.json": elsewhere}))[0]) == 2
 
 

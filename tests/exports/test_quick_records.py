@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The quick way to build records makes the same records."""
 
-from leeward.exports.quick_records import instant, message, message_to, moment, place, row_place
+from dataclasses import FrozenInstanceError, fields, replace
+
+import pytest
+
+from leeward.exports.quick_records import altered, instant, message, message_to, moment, place, row_place
 from leeward.records import Party, Record, Sha256, When, Where
 from leeward.wire import canonical
 
@@ -49,3 +53,19 @@ def test_a_quick_message_that_says_more_equals_one_that_was_constructed() -> Non
 def test_a_quick_row_equals_one_that_was_constructed() -> None:
     assert row_place("sms.db", 7) == Where("sms.db", row=7)
     assert repr(row_place(None, -1)) == repr(Where(row=-1))
+
+
+def test_an_altered_record_equals_one_that_was_replaced_and_leaves_the_first_as_it_was() -> None:
+    first = message("sms", "Ada", When("x"), Party("1"), "hi", Where(row=1))
+    other = altered(first, kind="event", text="ho", state=("system",), extra={"a": "b"})
+    assert other == replace(first, kind="event", text="ho", state=("system",), extra={"a": "b"})
+    assert (first.text, altered(first)) == ("hi", first)
+
+
+def test_quick_values_are_frozen_and_of_their_own_classes() -> None:
+    record = message("sms", None, instant("x", None, "y"), Party(), "", row_place(None, 1))
+    for value, of in ((record, Record), (record.time, When), (record.where, Where)):
+        assert type(value) is of
+        for one in fields(value):
+            with pytest.raises(FrozenInstanceError):
+                setattr(value, one.name, None)

@@ -297,3 +297,14 @@ def test_a_bad_database_is_read_or_refused_in_time(path: Path) -> None:
     else:
         assert found in ("not_a_database", "bad_database")
     assert time.process_time() - began < 10
+
+
+def test_a_table_that_takes_long_to_look_over_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = table(65_000, 4096)
+    assert len(large) > 2 << 20
+    monkeypatch.setattr(sqlite_bytes, "_MOST_CALLS", 0)
+    for steps, notes in ((150_000, {}), (20_000, {"not_looked_over": 1})):
+        monkeypatch.setattr(sqlite_bytes, "_STEPS_A_CALL", steps)
+        found = database(large)
+        found.look_over("t")
+        assert {key: n for key, n in found.notes.items() if n} == notes

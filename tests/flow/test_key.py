@@ -4,6 +4,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyrage
@@ -11,8 +12,10 @@ import pytest
 
 from leeward.errors import DamagedError, LeewardError, PassphraseError, UsageError
 from leeward.flow import key as flow
+from leeward.flow.check import check_vault
 from leeward.flow.mine import keep_mine
 from leeward.flow.sheet import new_sheet
+from leeward.records import Said
 from leeward.vault import Vault, seal, swap
 from leeward.vault.seal import Identity, Secret
 from leeward.words import say
@@ -183,3 +186,29 @@ def test_a_vault_that_came_out_otherwise_never_takes_the_place_of_the_old(
     assert refused(caught) == "error.rekey_differs"
     assert opens(vault.folder, PASSPHRASE)
     assert vault.entries()
+
+
+def test_a_rotten_piece_of_an_original_does_not_keep_the_old_passphrase_alive(
+    vault: Vault, tmp_path: Path
+) -> None:
+    cases.brought(vault, cases.backup(tmp_path / "s.xml", cases.sms(cases.HIS, "2026-04-20T10:00", "one")))
+    (chunk,) = (vault.folder / "originals").iterdir()
+    chunk.write_bytes(chunk.read_bytes()[:-1] + b"\0")
+    with pytest.raises(DamagedError) as caught:
+        flow.rekey(vault, NEW, NOW, WEAK)
+    assert "--even-damaged" in say(caught.value.say, **caught.value.facts)
+    assert opens(vault.folder, PASSPHRASE)
+    flow.rekey(vault, NEW, NOW, WEAK, even_damaged=True)
+    assert not opens(vault.folder, PASSPHRASE)
+    with Vault(vault.folder, NEW) as again:
+        found = check_vault(again)
+    assert {one.key for one in found.damage} == {"damage.original.bytes", "damage.original.records"}
+    assert found.records == 1
+
+
+def test_what_may_stay_behind_is_nothing_but_originals(vault: Vault) -> None:
+    checked = check_vault(vault)
+    for key, whole in (("damage.original.bytes", True), ("damage.record", False)):
+        bad = replace(checked, damage=(Said(key),))
+        assert flow._is_whole(bad, even_damaged=True) == whole
+        assert not flow._is_whole(bad, even_damaged=False)

@@ -16,6 +16,7 @@ from leeward.flow import over, private, records
 from leeward.flow.add import Provenance, add
 from leeward.flow.asked import Asked
 from leeward.flow.check import check_pack, check_vault
+from leeward.flow.extracts import Originals
 from leeward.flow.note import note
 from leeward.flow.pack import pack
 from leeward.flow.signs import look
@@ -194,7 +195,8 @@ def wanted(audience: Audience, **more: object) -> Wanted:
 
 
 def story(vault: Vault, audience: Audience) -> Story:
-    return Teller(vault, look(vault), wanted(audience)).story()
+    with Originals(vault) as originals:
+        return Teller(vault, look(vault), wanted(audience), originals).story()
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

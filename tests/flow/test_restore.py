@@ -12,6 +12,7 @@ import pytest
 from leeward.errors import DamagedError, PassphraseError, QuestionError, UsageError
 from leeward.flow import signs
 from leeward.flow.backup import backup
+from leeward.flow.check import keep_second_head
 from leeward.flow.restore import restore
 from leeward.vault import Query, Vault
 
@@ -97,10 +98,27 @@ def test_a_vault_that_was_damaged_before_it_was_backed_up_does_not_come_back_as_
     chunk = next(sample.rglob("*.age"))
     chunk.write_bytes(chunk.read_bytes()[:-1] + b"\0")
     with Vault(sample, cases.PASSPHRASE) as vault:
-        backup(vault, tmp_path / "backup")
+        done = backup(vault, tmp_path / "backup")
+    assert done.rotten == (chunk.name,)
     with pytest.raises(DamagedError, match=r"error\.backup_differs"):
         restore(tmp_path / "backup", tmp_path / "again", cases.PASSPHRASE)
     assert not list(tmp_path.glob("again*"))
+
+
+@pytest.mark.parametrize("what", ["altered", "missing"])
+def test_one_rotten_piece_costs_itself_and_not_the_backup(sample: Path, tmp_path: Path, what: str) -> None:
+    records = len(told(sample)[1])
+    chunk = max(sample.rglob("*.age"), key=lambda path: path.stat().st_size)
+    if what == "missing":
+        chunk.unlink()
+    else:
+        chunk.write_bytes(chunk.read_bytes()[:-1] + b"\0")
+    with Vault(sample, cases.PASSPHRASE) as vault:
+        assert backup(vault, tmp_path / "backup").rotten == (chunk.name,)
+    done = restore(tmp_path / "backup", tmp_path / "again", cases.PASSPHRASE, even_damaged=True)
+    assert next(one.facts.get("chunk") for one in done.checked.damage) == chunk.name
+    assert done.checked.records == records
+    assert told(tmp_path / "again") == told(sample)
 
 
 def test_a_folder_that_a_cloud_copies_is_asked_about_first(written: Path, tmp_path: Path) -> None:
@@ -108,3 +126,28 @@ def test_a_folder_that_a_cloud_copies_is_asked_about_first(written: Path, tmp_pa
         restore(written, tmp_path / "Dropbox" / "again", cases.PASSPHRASE)
     assert not (tmp_path / "Dropbox").exists()
     restore(written, tmp_path / "Dropbox" / "again", cases.PASSPHRASE, synced_is_safe=True)
+
+
+def test_a_backup_that_is_older_than_a_copy_of_the_head_comes_back_and_says_so(
+    sample: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "stick").mkdir()
+    with Vault(sample, cases.PASSPHRASE) as vault:
+        assert keep_second_head(vault, tmp_path / "stick") == []
+        backup(vault, tmp_path / "backup")
+        vault.write_entry("me", {"handle": "Someone new"})
+        size = vault.log.frontier.size
+    newest = (tmp_path / "stick" / "head").read_bytes()
+    done = restore(tmp_path / "backup", tmp_path / "again", cases.PASSPHRASE)
+    assert done.checked.ok
+    (said,) = done.older
+    assert (said.key, said.facts["head"]) == ("second_head.newer", size)
+    assert (tmp_path / "again" / "vault.db").is_file()
+    assert (tmp_path / "stick" / "head").read_bytes() == newest
+
+
+def test_a_folder_or_a_file_that_does_not_open_is_no_backup_and_said(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UsageError, match=r"error\.no_such_file"):
+        restore(tmp_path / "folder", tmp_path / "again", cases.PASSPHRASE)
+    assert not list(tmp_path.glob("again*"))

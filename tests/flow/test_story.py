@@ -8,6 +8,7 @@ import pytest
 
 from leeward.errors import UsageError
 from leeward.flow import over, records, signs
+from leeward.flow.extracts import Originals
 from leeward.flow.note import note
 from leeward.flow.story import Teller, Wanted
 from leeward.pack.story import Gap, Item, Story
@@ -27,7 +28,8 @@ def story(vault: Vault, **wanted: Any) -> Story:
         "language": "en",
         "now": None,
     }
-    return Teller(vault, signs.look(vault), Wanted(**{**said, **wanted})).story()
+    with Originals(vault) as originals:
+        return Teller(vault, signs.look(vault), Wanted(**{**said, **wanted}), originals).story()
 
 
 def items(told: Story) -> list[Item]:

@@ -354,10 +354,8 @@ def test_no_byte_of_the_earlier_heads_may_be_another(tmp_path: Path) -> None:
 
 
 def test_words_written_down_earlier_are_told_one_line_each(good: Path) -> None:
-    told = check.sentences(check.check(good))
+    told = check.sentences(check.check(good), earlier=True)
     at = told.index("Words written down earlier:")
-    twelve = " ".join(stories.story().sealed.words)
-    assert " ".join(" ".join(told[at - 3 : at]).split()[1::2]) == twelve
     lines = [line.split() for line in told[at + 1 : at + 7]]
     assert [line[0] for line in lines] == ["1", "2", "7", "8", "10", "12"]
     assert lines[1][1] == stories.ADDED[:10]
@@ -365,10 +363,22 @@ def test_words_written_down_earlier_are_told_one_line_each(good: Path) -> None:
     assert [tuple(line[-12:]) for line in lines] == [check.root_words(it.root) for it in heads]
 
 
+def test_the_twelve_words_come_first_and_last_and_earlier_ones_are_a_number(good: Path) -> None:
+    told = check.sentences(check.check(good))
+    twelve = " ".join(stories.story().sealed.words)
+    assert told[0].startswith("In order: ")
+    assert " ".join(" ".join(told[2:5]).split()[1::2]) == twelve
+    assert told[-1].endswith(": " + twelve)
+    (counted,) = [line for line in told if "--earlier" in line]
+    assert " 6." in counted
+    assert len(told) < 24
+
+
 def test_a_log_without_earlier_heads_says_nothing_of_them(good: Path, tmp_path: Path) -> None:
     found = changed(good, tmp_path, lambda it: forged.forge(it, forged.write(check.EARLIER, b"")))
     assert found.ok
-    assert "Words written down earlier:" not in check.sentences(found)
+    assert "Words written down earlier:" not in check.sentences(found, earlier=True)
+    assert not [line for line in check.sentences(found) if "--earlier" in line]
 
 
 def test_names_that_the_writer_makes_are_names_that_the_checker_takes() -> None:

@@ -184,3 +184,49 @@ def test_what_does_not_read_back_gets_no_name(
     with filled, pytest.raises(DamagedError, match=r"error\.backup_damaged"):
         write(filled, tmp_path / "backup")
     assert not list(tmp_path.glob("backup*"))
+
+
+def test_slots_of_an_earlier_day_put_into_its_first_frame_are_noticed(written: tuple[Path, bytes]) -> None:
+    """The chain alone can be computed by anyone: the sealed end has to know the slots too."""
+    path, key = written
+    first, *others = frames(path.read_bytes())
+    opening = json.loads(first[36:])
+    opening["keys"] = opening["keys"].replace("\n", "\n ")
+    out = io.BytesIO()
+    chain = backup._put(out, b"", json.dumps(opening).encode())
+    for frame in others:
+        chain = backup._put(out, chain, frame[36:])
+    with pytest.raises(DamagedError):
+        pieces(MAGIC + out.getvalue(), key)
+
+
+def test_what_lies_where_a_backup_is_written_first_is_neither_followed_nor_lost(
+    filled: Vault, tmp_path: Path
+) -> None:
+    part = tmp_path / f"backup{backup.PART}"
+    (tmp_path / "diary").write_text("mine")
+    with filled:
+        part.symlink_to(tmp_path / "diary")
+        with pytest.raises(UsageError):
+            write(filled, tmp_path / "backup")
+        part.unlink()
+        part.write_text("a text of her own")
+        with pytest.raises(UsageError):
+            write(filled, tmp_path / "backup")
+        assert part.read_text() == "a text of her own"
+        # What a crash left of ours is no more than half a backup.
+        part.write_bytes(MAGIC + b"half")
+        write(filled, tmp_path / "backup")
+    assert (tmp_path / "diary").read_text() == "mine"
+    assert not part.exists()
+
+
+def test_keys_that_rotted_while_the_vault_was_open_are_in_no_backup(
+    filled: Vault, tmp_path: Path, folder: Path
+) -> None:
+    with filled:
+        keys = (folder / KEYS).read_bytes()
+        (folder / KEYS).write_bytes(keys.replace(b"a", b"b", 1))
+        with pytest.raises(DamagedError):
+            write(filled, tmp_path / "backup")
+    assert not list(tmp_path.glob("backup*"))

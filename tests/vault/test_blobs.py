@@ -25,7 +25,7 @@ IDENTITY = blobs.new_identity()
 
 
 def stored(folder: Path, data: bytes, place: str = "1:0") -> Stored:
-    return store(folder, place, SECRET, IDENTITY, io.BytesIO(data), lambda _: None)
+    return store(folder, place, SECRET, IDENTITY, io.BytesIO(data).read, lambda _: None)
 
 
 def chunk_file(folder: Path, kept: Stored, number: int = 0) -> Path:
@@ -35,7 +35,7 @@ def chunk_file(folder: Path, kept: Stored, number: int = 0) -> Path:
 def test_an_original_comes_back_byte_for_byte(tmp_path: Path) -> None:
     data = secrets.token_bytes(2 * CHUNK_BYTES + 7)
     told: list[int] = []
-    kept = store(tmp_path, "1:0", SECRET, IDENTITY, io.BytesIO(data), told.append)
+    kept = store(tmp_path, "1:0", SECRET, IDENTITY, io.BytesIO(data).read, told.append)
     assert (kept.size, kept.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     assert [c.size for c in kept.chunks] == [CHUNK_BYTES, CHUNK_BYTES, 7]
     assert told == [CHUNK_BYTES, 2 * CHUNK_BYTES, len(data)]

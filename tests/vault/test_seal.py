@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -303,3 +304,31 @@ def test_a_small_file_is_never_seen_half_written(tmp_path: Path, monkeypatch: py
     with pytest.raises(OSError, match="Input/output"):
         seal.write_whole(path, b"after")
     assert path.read_bytes() == b"before"
+
+
+def test_a_link_that_lies_where_a_small_file_is_written_first_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text("mine")
+    (tmp_path / "head.part").symlink_to(tmp_path / "diary")
+    with pytest.raises(OSError, match="symbolic links"):
+        seal.write_whole(tmp_path / "head", b"head")
+    assert (tmp_path / "diary").read_text() == "mine"
+
+
+def test_two_tries_at_one_ordinal_share_no_nonce() -> None:
+    """A batch may be rolled back and come again with other words: under one nonce, both would be open."""
+    one, two = PayloadSeal(KEY).close(7, b"the words before"), PayloadSeal(KEY).close(7, b"the words behind")
+    assert _mixed(one[seal.TRY_BYTES :], two[seal.TRY_BYTES :])[:10] != bytes(10)
+    assert PayloadSeal(KEY).open(7, one) == b"the words before"
+    assert PayloadSeal(KEY).open(7, two) == b"the words behind"
+
+
+def _mixed(one: bytes, two: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, two, strict=True))
+
+
+def test_what_was_sealed_by_its_ordinal_alone_still_opens() -> None:
+    """As the first vaults were written; the fossil of 0.1.0 is one of them."""
+    former = AESGCM(KEY).encrypt((7).to_bytes(12, "big"), b"words of then", None)
+    assert PayloadSeal(KEY).open(7, former) == b"words of then"
+    with pytest.raises(DamagedError):
+        PayloadSeal(KEY).open(8, former)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A vault of an older format opens in a later program with the same root, or stays as it was."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,22 @@ def test_the_old_database_that_a_crash_left_goes_once_the_new_one_was_read(
     opened(folder).close()
     (folder / upgrade.OLD).write_bytes(before)
     (folder / upgrade.NEW).write_bytes(b"half")
+    with opened(folder) as vault:
+        assert vault.log.frontier.root() == root
+    assert databases(folder) == {"vault.db"}
+
+
+def test_a_vault_on_a_stick_without_second_names_is_brought_up_too(
+    old: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As FAT and exFAT have it."""
+
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    folder, root = old
+    monkeypatch.setattr(os, "link", no_links)
+    later(monkeypatch, 2, v1=to_format_2)
     with opened(folder) as vault:
         assert vault.log.frontier.root() == root
     assert databases(folder) == {"vault.db"}

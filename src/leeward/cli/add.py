@@ -92,12 +92,12 @@ def _show(path: Path, result: Receipt | LeewardError, *, json: bool) -> None:
     if isinstance(result, LeewardError):
         return
     for receipt in result.parts or (result,):
-        _receipt(receipt)
+        show_receipt(receipt)
     if result.parts:
         show(say("receipt.whole", file=result.file, n=result.records))
 
 
-def _receipt(receipt: Receipt) -> None:
+def show_receipt(receipt: Receipt) -> None:
     """One receipt in words: what was seen, and where each unit went."""
     if receipt.format is None:
         return

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from leeward.cli.terminal import Opening, progress, say, show
+from leeward.cli.terminal import Opening, progress, say, show, tell
 from leeward.flow.backup import backup as make
 
 
@@ -24,4 +24,6 @@ def register(app: App) -> None:
             done = make(opened, file, moved)
         show(say("backup.done", path=str(file), files=done.files, frames=done.frames))
         show(say("backup.opens_with"))
-        return 0
+        if done.rotten:
+            tell(say("backup.rotten", n=len(done.rotten)))
+        return 1 if done.rotten else 0

@@ -25,7 +25,7 @@ def register(app: App) -> None:
     """Add the command."""
 
     @app.command(name="key", help=say("help.key"))
-    def key(
+    def key(  # noqa: PLR0913 - one command for every way in
         vault: Path,
         do: Annotated[Do, helped("key_do")] = "list",
         value: Annotated[str | None, helped("key_value")] = None,
@@ -33,6 +33,7 @@ def register(app: App) -> None:
         *,
         new_passphrase_file: Annotated[Path | None, helped("new_passphrase_file")] = None,
         generate: Annotated[Path | None, helped("generate")] = None,
+        even_damaged: Annotated[bool, Parameter(negative="", help=say("help.option.rekey_damaged"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
     ) -> int:
@@ -54,7 +55,11 @@ def register(app: App) -> None:
                 case "add-digits" | "add-sheet":
                     _add_made(opened, do, generate, opening.at())
                 case _:
-                    _passphrase(opened, do, secret, (new_passphrase_file, generate), opening.at())
+                    typed = new_passphrase(new_passphrase_file, generate, known(opened))
+                    if do == "rekey":
+                        _rekey(opened, typed, opening.at(), even_damaged=even_damaged)
+                    else:
+                        _passphrase(opened, do, secret, typed, opening.at())
         return 0
 
 
@@ -95,20 +100,19 @@ def _add_made(vault: Vault, do: Do, to: Path | None, now: datetime) -> None:
         show(say("key.written", file=str(to)))
 
 
-def _passphrase(
-    vault: Vault, do: Do, secret: Secret, files: tuple[Path | None, Path | None], now: datetime
-) -> None:
-    typed = new_passphrase(*files, known(vault))
+def _passphrase(vault: Vault, do: Do, secret: Secret, typed: str, now: datetime) -> None:
     if do == "add-passphrase":
         flow.add(vault, "passphrase", typed, now)
         show(say("key.passphrase_added"))
-    elif do == "change":
+    else:
         flow.change(vault, secret, typed, now)
         show(say("key.changed"))
         show(say("key.copies"))
-    else:
-        with progress() as moved:
-            flow.rekey(vault, typed, now, tell=moved)
-        show(say("key.rekeyed"))
-        show(say("key.rekeyed_ways"))
-        show(say("key.rekeyed_copies"))
+
+
+def _rekey(vault: Vault, typed: str, now: datetime, *, even_damaged: bool) -> None:
+    with progress() as moved:
+        flow.rekey(vault, typed, now, tell=moved, even_damaged=even_damaged)
+    show(say("key.rekeyed"))
+    show(say("key.rekeyed_ways"))
+    show(say("key.rekeyed_copies"))

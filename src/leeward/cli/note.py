@@ -8,6 +8,8 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from leeward.cli.add import show_receipt
+from leeward.cli.paper import show_words
 from leeward.cli.terminal import Opening, language, say, show, show_json, spoken
 from leeward.errors import UsageError
 from leeward.flow import note as notes
@@ -22,12 +24,17 @@ def register(app: App) -> None:
         vault: Path,
         *,
         json: Annotated[str, spoken("json_file")],
+        receipt_json: Annotated[bool, Parameter(negative="", help=say("help.option.receipt_json"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         data = notes.read_json(json, sys.stdin.buffer)
         with opening.open(vault) as opened:
             receipt = notes.note(opened, data, opening.at())
-        show_json(receipt.as_json(language()))
+            if receipt_json:
+                show_json(receipt.as_json(language()))
+            else:
+                show_receipt(receipt)
+                show_words(opened)
         return receipt.exit_code
 
     @app.command(name="amend", help=say("help.amend"))

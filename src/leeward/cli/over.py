@@ -22,6 +22,7 @@ from leeward.cli.terminal import (
 )
 from leeward.errors import UsageError
 from leeward.flow import over as flow
+from leeward.vault import Vault
 
 
 def register(app: App) -> None:
@@ -57,9 +58,17 @@ def register(app: App) -> None:
             if opened.log.frontier.size > before:
                 show_words(opened)
             if record is None and at is None and agreed is None:
-                for line in flow.candidates(opened, language()):
-                    _print(line, json=json)
+                _candidates(opened, json=json)
         return 0
+
+
+def _candidates(vault: Vault, *, json: bool) -> None:
+    """What may be the clear no, and where none is chosen yet the command that chooses one."""
+    found = list(flow.candidates(vault, language()))
+    for line in found:
+        _print(line, json=json)
+    if not json and not flow.is_set(vault):
+        tell(say("over.next" if found else "over.none"))
 
 
 def _print(line: dict[str, object], *, json: bool) -> None:

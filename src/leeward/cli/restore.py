@@ -6,8 +6,9 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, progress, say, show
+from leeward.cli.terminal import Opening, progress, say, show, tell
 from leeward.flow.restore import restore as bring_back
+from leeward.flow.synced import expect_unsynced
 
 
 def register(app: App) -> None:
@@ -22,11 +23,14 @@ def register(app: App) -> None:
         synced_folder_is_safe: Annotated[
             bool, Parameter(negative="", help=say("help.option.synced_folder_is_safe"))
         ] = False,
+        even_damaged: Annotated[bool, Parameter(negative="", help=say("help.option.even_damaged"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
+        if not synced_folder_is_safe:
+            expect_unsynced(vault)  # before a passphrase is asked
         secret = opening.secret()
         with progress() as moved:
-            done = bring_back(file, vault, secret, moved, synced_is_safe=synced_folder_is_safe)
+            done = bring_back(file, vault, secret, moved, synced_is_safe=True, even_damaged=even_damaged)
         show(say("restore.done", path=str(vault), files=done.files))
         checked = done.checked
         show(
@@ -34,4 +38,9 @@ def register(app: App) -> None:
         )
         show(say("check.root", size=checked.size, root=checked.root))
         show(say("check.words", words=" ".join(checked.words)))
-        return 0
+        for sentence in checked.damage:
+            tell(say(sentence.key, **sentence.facts))
+        for sentence in done.older:
+            tell(say(sentence.key, **sentence.facts))
+            tell(say("restore.older", path=str(sentence.facts["path"])))
+        return 1 if done.older or not checked.ok else 0

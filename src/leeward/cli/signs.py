@@ -8,6 +8,8 @@ from cyclopts import App, Parameter
 
 from leeward.cli.terminal import Opening, inert, language, say, show, show_json, spoken, words_of
 from leeward.flow import signs as flow
+from leeward.records import Said
+from leeward.words import tell
 
 
 def register(app: App) -> None:
@@ -38,16 +40,20 @@ def register(app: App) -> None:
         /,
         *,
         why: Annotated[str | None, spoken("why")] = None,
+        note: Annotated[str | None, spoken("note")] = None,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         with opening.open(vault) as opened:
-            flow.decide(opened, finding, decision, words_of(why, "ask.why"), opening.at())
+            beside = "" if note is None else words_of(note, "ask.why")
+            flow.decide(opened, finding, decision, words_of(why, "ask.why"), opening.at(), beside)
         show(say(f"decide.{decision}"))
         return 0
 
 
 def _finding(line: dict[str, Any]) -> None:
     show(say("signs.finding", sign=line["sign"], why=line["why"]))
+    if line.get("note"):
+        show("  " + say("signs.note", text=line["note"]))
     show("  " + say("signs.other_side", text=line["other_side"]))
     show("  " + say("signs.not_seen", text=line["not_seen"]))
     show(
@@ -64,6 +70,20 @@ def _summary(line: dict[str, Any]) -> None:
         since = str(line["over"]["at"] or "")[:10]
         show(say("signs.count", n=after["contacts"], days=after["days"], since=since))
         show(say("signs.own_replies", n=after["own_replies"]))
+    _course(line["course"])
     show(say("signs.not_found_is_not_safe"))
     for sentence in (*line["assumptions"], *line["not_examined"]):
         show("  - " + inert(sentence))
+
+
+def _course(course: dict[str, Any]) -> None:
+    """First dates by kind of act, and offences that a lawyer may look at."""
+    if course["kinds"]:
+        show(say("signs.course"))
+    for kind in course["kinds"]:
+        facts = {"kind": say(f"kind.{kind['kind']}"), "n": kind["count"], "first": kind["first"]}
+        show("  " + tell(Said("signs.course.kind", facts)))
+    if course["law"]:
+        show(say("signs.course.law"))
+    for offence in course["law"]:
+        show("  - " + inert(offence["said"]))

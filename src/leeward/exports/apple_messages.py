@@ -48,10 +48,9 @@ class _Messages:
         cells = database.cells_of(_TABLE, listed)
         plain = rows.plain
         looked_at = tables.files.keys() | tables.deleted.keys() | tables.more_chats.keys()
-        known = sorted(tables.numbered())
         for batch in database.batches(_TABLE, self._fields()):
             if isinstance(batch, Lost):
-                yield account.lost(batch, known)
+                yield account.lost(batch, sorted(tables.numbered()))
                 continue
             account.kept += len(batch)
             for row in batch:

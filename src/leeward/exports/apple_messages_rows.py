@@ -3,13 +3,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from leeward.exports.apple_messages_blobs import Summary, card, summary
 from leeward.exports.apple_messages_tables import Tables, attached, bare
 from leeward.exports.apple_time import AppleClock, written_as
-from leeward.exports.quick_records import instant, message_to, row_place
+from leeward.exports.quick_records import altered, instant, message_to, row_place
 from leeward.exports.typedstream import runs_of, text_of
 from leeward.records import Attachment, Record, RecordId, State, When
 
@@ -125,13 +125,16 @@ class Rows:
                 extra["read"] = at
             if delivered and (at := utc_of(delivered)):
                 extra["delivered"] = at
+            if not (text and isinstance(text, str)):
+                found = text_of(body) if isinstance(body, bytes) and not text else None
+                text = other_text(text, body, extra) if found is None else found
             at = utc_of(date)
             return message_to(
                 channel_of(service) or other_channel(service, handle, extra),
                 told[0],
                 instant(str(date), None, at) if at else self._undated(date),
                 told[1],
-                text if text and isinstance(text, str) else other_text(text, body, extra),
+                text,
                 row_place(member, number),
                 extra,
             )
@@ -218,7 +221,7 @@ class Rows:
         if item == _ITEM_LOCATION:
             extra["share_direction"] = written_as(cells.get("share_direction"))
         text = found.text or written_as(cells.get("group_title"))
-        return replace(found, kind="event", text=text, state=("system",), extra=extra)
+        return altered(found, kind="event", text=text, state=("system",), extra=extra)
 
     def _reaction(
         self, found: Record, kind: int, cells: Mapping[str, Any], about: Summary | None, extra: dict[str, str]
@@ -242,7 +245,7 @@ class Rows:
         if about is not None and about.about:
             extra["about_text"] = about.about
         said = found.text if found.text.strip(OBJECT) else sign
-        return replace(
+        return altered(
             found,
             kind="reaction",
             text=said,
@@ -266,7 +269,7 @@ class Rows:
         if not (text or files or state or subject):
             extra["empty"] = "yes"
             self.notes["empty"] += 1
-        return replace(
+        return altered(
             found,
             text=text,
             state=state,

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, cast
 
 from leeward.exports.apple_time import name_in_backup, written_as
@@ -14,6 +15,8 @@ from leeward.unpack import plain_name
 
 OWNER: Final = Party()
 _MOST_KNOWN: Final = 65_536
+_PAIR: Final = itemgetter(1, 2)
+_SWAPPED: Final = itemgetter(1, 0)
 
 
 @dataclass(slots=True)
@@ -142,9 +145,11 @@ class Tables:
         columns = self._database.columns("chat_message_join")
         fields = [column(columns, name) for name in ("message_id", "chat_id")]
         first = self.chat_of
-        rows = [row[1:] for row in self._database.rows("chat_message_join", fields)]
-        first.update(rows)
-        if len(rows) == len(first):
+        count = 0
+        for batch in self._database.lists("chat_message_join", fields):
+            first.update(map(_PAIR, batch))
+            count += len(batch)
+        if count == len(first):
             return
         first.clear()
         for _, message, chat in self._database.rows("chat_message_join", fields):
@@ -243,10 +248,10 @@ def targets(database: Database) -> dict[str, int]:
                 if guid and isinstance(guid, str):
                     wanted |= {guid, bare(guid)}
     found: dict[str, int] = {}
-    if wanted:
-        for number, guid in database.rows("message", ["guid"]):
-            if guid in wanted:
-                found.setdefault(guid, number)
+    for batch in database.lists("message", ["guid"]) if wanted else ():
+        numbers = dict(map(_SWAPPED, batch))
+        for guid in wanted.intersection(numbers):
+            found.setdefault(guid, numbers[guid])
     return found
 
 

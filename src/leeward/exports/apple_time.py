@@ -55,11 +55,12 @@ class AppleClock:
             at = math.floor(untrusted / 1_000_000 if abs(untrusted) > _NANOSECONDS_FROM else untrusted * 1000)
         else:
             return None
-        second = at // 1000
-        day = self._days.get(second // _DAY) or self._begin(second // _DAY)
+        number, rest = divmod(at, _DAY * 1000)
+        day = self._days.get(number) or self._begin(number)
         if day is None:
             return None
-        return day + _MINUTES[second // 60 % 1440] + _SECONDS[second % 60] + _ENDS[at % 1000]
+        second = rest // 1000
+        return f"{day}{_MINUTES[second // 60]}{_SECONDS[second % 60]}{_ENDS[rest % 1000]}"
 
     def _begin(self, day: int) -> str | None:
         number = day + self._epoch // _DAY

@@ -42,6 +42,7 @@ _VOID = frozenset(
     (b"br", b"img", b"hr", b"meta", b"link", b"input", b"source", b"wbr", b"col", b"base", b"area", b"embed")
 )
 _INLINE = frozenset((b"a", b"b", b"i", b"em", b"strong", b"span", b"u", b"code", b"font", b"small", b"time"))
+_BLOCKS = frozenset((b"div", b"section", b"article"))
 _SILENT = frozenset((b"script", b"style", b"head"))
 _MEDIA = frozenset((b"img", b"video", b"audio", b"source", b"a"))
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
@@ -70,6 +71,10 @@ class _Text:
     offset: int
     is_time: bool = False
     in_list: bool = False
+
+    def may_be_time(self) -> bool:
+        """Whether it can be the time of a message."""
+        return self.is_time and not self.in_list
 
 
 @dataclass(slots=True)
@@ -103,7 +108,7 @@ class _Page:
         self._texts: list[_Text] = []
         self._sources: list[str] = []
         self._held = _Held()
-        self._block = 0
+        self._block = self._times = 0
         self._stray = self._undated = self._first_stray = 0
         self._depth = _MOST_OPEN
         self._senders: set[str] = set()
@@ -128,7 +133,7 @@ class _Page:
                     break
         yield self._tally(closed)
 
-    def _piece(self, offset: int, data: bytes) -> Iterator[Record]:
+    def _piece(self, offset: int, data: bytes) -> Iterator[Record | Unread]:
         found = _TAG.match(data)
         if found is None:
             if not data.startswith((b"!", b"?")):
@@ -140,7 +145,7 @@ class _Page:
             if closing and name == self._silent:
                 self._silent = None
         elif closing:
-            yield from self._close(name, end)
+            yield from self._close(name, offset, end)
         else:
             self._opened(name, attributes, offset)
         if not self._silent:
@@ -169,11 +174,13 @@ class _Page:
         last = self._texts[-1] if self._texts else None
         if last is not None and last.block == self._block:
             last.text += text
+            self._times -= last.may_be_time()
             last.is_time = False
             return
         text = text.lstrip()
         in_list = any(one.name == b"li" for one in self._stack[-4:])
         self._texts.append(_Text(text, self._block, offset, is_time(text.strip()), in_list))
+        self._times += self._texts[-1].may_be_time()
         if len(self._texts) > _MOST_TEXTS:
             self._forget(_MOST_TEXTS // 2)
 
@@ -181,31 +188,48 @@ class _Page:
         """Text that belongs to no message is counted and let go."""
         self._first_stray = self._first_stray if self._stray else self._texts[0].offset
         self._stray += many
+        self._times -= sum(one.may_be_time() for one in self._texts[:many])
         del self._texts[:many]
         for one in self._stack:
             one.texts = max(0, one.texts - many)
 
-    def _close(self, name: bytes, end: int) -> Iterator[Record]:
+    def _close(self, name: bytes, begin: int, end: int) -> Iterator[Record | Unread]:
+        """An element ends, and with it those inside it that have no end of their own."""
         at = next((n for n in range(len(self._stack) - 1, -1, -1) if self._stack[n].name == name), None)
         if at is None:
             return
-        element = self._stack[at]
-        del self._stack[at:]
+        while len(self._stack) > at:
+            element = self._stack.pop()
+            depth = len(self._stack)
+            may_hold = depth == at or element.name == b"section"
+            if may_hold or (depth <= self._depth < _MOST_OPEN and element.name in _BLOCKS):
+                yield from self._ended(element, depth, end if depth == at else begin)
         if name not in _INLINE:
             self._block += 1
+
+    def _ended(self, element: _Open, depth: int, end: int) -> Iterator[Record | Unread]:
+        """What ended is a message if it holds a text and, behind it, a time."""
         texts = self._texts[element.texts :]
-        times = [n for n, one in enumerate(texts) if one.is_time and not one.in_list and n]
+        times = [n for n, one in enumerate(texts) if one.may_be_time() and n]
         # A piece of a message that looks like one lies deeper than messages do.
-        known = at <= self._depth or (bool(texts) and texts[0].text.strip() in self._senders)
-        if times and known and name not in (b"html", b"body"):
-            self._depth = min(at, self._depth)
+        known = depth <= self._depth or (bool(texts) and texts[0].text.strip() in self._senders)
+        if not times or not known or element.name in (b"html", b"body"):
+            return
+        self._depth = min(depth, self._depth)
+        if element.offset < self._held.offset:  # longer than what is held: its bytes cannot be proven
+            held = bytes(self._held.data[: end - self._held.offset])
+            where = place(self._document.member, self._held.offset, len(held), _hash(held))
+            yield self._account.lost("element_too_big", where)
+        else:
             yield from self._message(element, texts, times[-1], end)
-            del self._texts[element.texts :]
-            del self._sources[element.files :]
+        self._times -= sum(one.may_be_time() for one in texts)
+        del self._texts[element.texts :]
+        del self._sources[element.files :]
+        if not self._times:  # else a message around this one still waits for its end
             self._held.drop(end)
 
     def _message(self, element: _Open, texts: list[_Text], time: int, end: int) -> Iterator[Record]:
-        begin = max(element.offset, self._held.offset)
+        begin = element.offset
         raw = bytes(self._held.data[begin - self._held.offset : end - self._held.offset])
         body = [one.text.strip() for n, one in enumerate(texts) if n not in (0, time) and not one.in_list]
         at = when(texts[time].text.strip())

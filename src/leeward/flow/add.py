@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Protocol
 
 from leeward.clock import stamp
 from leeward.errors import DamagedError, LeewardError, RefusedError
-from leeward.flow import receipts
+from leeward.flow import again, receipts
 from leeward.flow.asked import Asked
 from leeward.flow.bring import Brought, Unit, bring
 from leeward.flow.case import settled
@@ -216,10 +216,10 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
     found = vault.find_import(unit.sha256())
     if found is not None:
         _refuse_changed(vault, found, unit)
-    if found is not None and found.receipt is not None and found.state in ("read", "unreadable"):
-        return replace(receipts.restored(found.receipt), path=path, already=found.state == "read")
     if found is not None and found.state == "withdrawn":
         raise RefusedError("error.withdrawn", number=found.number)
+    if found is not None and not again.is_worth_it(found):
+        return replace(receipts.restored(found.receipt), path=path, already=True)
     if found is None:
         beside = [(near, near.open) for near in unit.beside]
         seen = partial(said.tell, "bytes")
@@ -261,10 +261,10 @@ def _held(vault: Vault, of: Import, path: str) -> Source:
 
 
 def _read_import(vault: Vault, readers: Readers, found: Import, source: Source, said: _Said) -> Receipt:
-    """Read an original that the vault holds, from where an earlier attempt stopped."""
+    """Read an original that the vault holds; what an earlier attempt kept is not kept twice."""
     number, done = found.number, found.done
     receipt: Receipt | None = None
-    frames = readers.read(source, skip=done)
+    frames = again.new_ones(vault, found, readers.read(source))
     while receipt is None:
         # While rows of one batch go in, the child makes the next; only the commit waits for many.
         with vault.keeping(number, done) as put:
@@ -275,8 +275,13 @@ def _read_import(vault: Vault, readers: Readers, found: Import, source: Source, 
                 put(items)
                 done += len(items)
         said.tell("records", done)
+    if again.broke_off(receipt):
+        receipt = again.counted(vault, number, receipt)
     if said.left_out:
         partly = Said("caveat.partial_acquisition", {"n": said.left_out})
         receipt = replace(receipt, caveats=(*receipt.caveats, partly))
-    vault.finish(number, "read" if receipt.format else "unreadable", receipts.stored(receipt), said.now)
+    if again.is_news(found, receipt, done):
+        state = "read" if receipt.format else "unreadable"
+        before = found.done if found.receipt is not None else 0
+        vault.finish(number, state, receipts.stored(receipt), said.now, before)
     return replace(receipt, linked=Query(vault).linked(number))

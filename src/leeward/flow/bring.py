@@ -108,6 +108,7 @@ def _journals_of(path: Path) -> Iterator[Unit]:
 def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
     exports: list[tuple[Unit, Sorted]] = []
     others: list[Unit] = []
+    exhibits: list[Unit] = []
     skipped: list[Skipped] = []
     for unit in _files(folder):
         if isinstance(unit, Skipped):
@@ -117,10 +118,11 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
             skipped.append(Skipped("left_out_under_18", 1, unit.name))
             continue
         found = _sorted(unit, readers)
-        if found.readers:
+        if found.readers and not found.is_exhibit:
             exports.append((unit, found))
         else:
             others.append(unit)
+            exhibits += [unit] if found.readers else []
     near = Near([unit for unit, _ in exports], [other for other in others if _is_open(other)])
     inside = near.inside([unit for unit, found in exports if found.joins == "all_below"])
     joined = [
@@ -128,6 +130,11 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
         for unit, found in exports
         if unit.path not in inside
     ]
+    along = {other.path for unit in joined for other in unit.beside}
+    alone = [unit for unit in exhibits if unit.path not in along and unit.path not in inside]
+    joined += alone
+    stands_alone = {unit.path for unit in alone}
+    others = [other for other in others if other.path not in stands_alone]
     parts = inside | {other.path for unit in joined for other in unit.beside if is_journal(other.name)}
     if parts:
         skipped.append(Skipped("part_of_export", len(parts), ""))

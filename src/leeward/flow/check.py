@@ -3,21 +3,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from leeward import checkpoint
+from leeward.clock import stamp
 from leeward.errors import DamagedError, UsageError
 from leeward.flow import rot
 from leeward.merkle import leaf_hash, verify_consistency
 from leeward.pack.check import Result, check, root_words, sentences
 from leeward.records import Said
 from leeward.vault import Import, Places, Vault, engine
+from leeward.vault.log import HEAD
 from leeward.vault.pages import Lost
 from leeward.vault.seal import KEYS
 
 Tell = Callable[[str, int], None]
 T = TypeVar("T")
+_MOST_HEAD = 1000
+"""Bytes of a head; one has about 200."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,22 @@ def check_newer_vault(vault: Vault, newer: Path) -> None:
             raise DamagedError("error.log_altered", size=head.size)
 
 
+def write_head(vault: Vault, found: VaultChecked, now: datetime) -> None:
+    """Write the head beside a vault anew, from the log inside; the log keeps why, and what the former said.
+
+    For when no copy of it is left: without a head that fits, nothing else opens a vault.
+    """
+    why = next((one.key for one in vault.said if one.key.startswith("error.")), None)
+    if not vault.contradicted or why is None:
+        raise UsageError("error.head_in_order")
+    if any(one.key == "damage.log" for one in found.damage):
+        raise DamagedError("error.head_of_broken_log")
+    path = vault.folder / HEAD
+    former = path.read_bytes()[:_MOST_HEAD].decode("utf-8", "replace") if path.is_file() else ""
+    vault.contradicted = False
+    vault.write_entry("head", {"why": why, "former": former, "at": stamp(now)})
+
+
 def keep_second_head(vault: Vault, place: Path) -> list[Said]:
     """Keep a copy of the head where she says, from now on; what is there already is compared first."""
     with engine.writing(vault.engine) as connection:
@@ -170,4 +191,5 @@ __all__ = [
     "is_vault",
     "keep_second_head",
     "sentences",
+    "write_head",
 ]

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from leeward.flow import private
+from leeward.flow.extracts import Originals
 from leeward.flow.masking import PRIVATE, texts_of
 from leeward.flow.signs import Looked, look
 from leeward.flow.story import Teller, Wanted
@@ -78,7 +79,8 @@ class Preview:
 def preview(vault: Vault, wanted: Wanted) -> Preview:
     """What a pack made for this would show and what it would not. Nothing is written."""
     looked = look(vault)
-    return of_story(vault, looked, Teller(vault, looked, wanted).story())
+    with Originals(vault) as originals:
+        return of_story(vault, looked, Teller(vault, looked, wanted, originals).story())
 
 
 def of_story(vault: Vault, looked: Looked, story: Story) -> Preview:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from leeward.clock import stamp
 from leeward.errors import DamagedError, PassphraseError, UsageError
-from leeward.flow.check import check_vault
+from leeward.flow.check import VaultChecked, check_vault
 from leeward.flow.guesses import refuse
 from leeward.flow.mine import known
 from leeward.vault import Strength, Vault, lock, seal, swap
@@ -124,10 +124,14 @@ def rekey(
     now: datetime,
     strength: Strength | None = None,
     tell: Tell = lambda _what, _n: None,
+    *,
+    even_damaged: bool = False,
 ) -> None:
     """Encrypt everything anew; afterwards this passphrase is the only way in, and the vault is closed.
 
-    The old vault is erased only after the new one was read from end to end and found to be the same.
+    The old vault is erased only after the new one was read from end to end and found to be the same. A piece
+    of an original that is rotten stops it, unless it may stay behind: who knows the old passphrase must not
+    keep it for one picture.
     """
     _expect_new(vault, typed)
     done = 0
@@ -137,15 +141,26 @@ def rekey(
         done += count
         tell("records", done)
 
-    fresh = make_anew(vault, typed, strength or Strength(), seen)
+    try:
+        fresh = make_anew(vault, typed, strength or Strength(), seen, even_damaged=even_damaged)
+    except DamagedError as error:
+        if error.say != "error.original_damaged":
+            raise
+        raise DamagedError("error.rekey_damaged", file=error.facts["file"]) from error
     with Vault(fresh, typed) as made:
         same = made.private_entries() == vault.private_entries()
         slot = seal.read_slots(fresh)[0].name
         made.write_private(ENTRY, {"what": "rekey", "at": stamp(now)})
         made.write_private(ENTRY, {"what": "added", "slot": slot, "kind": "passphrase", "at": stamp(now)})
-        same = same and made.log.frontier == vault.log.frontier and check_vault(made, tell).ok
+        same = same and made.log.frontier == vault.log.frontier
+        same = same and _is_whole(check_vault(made, tell), even_damaged=even_damaged)
     if not same:
         raise DamagedError("error.rekey_differs")
     with vault.rest(), lock.take(fresh), room():
         swap.swap(vault.folder)
         swap.tidy(vault.folder)
+
+
+def _is_whole(found: VaultChecked, *, even_damaged: bool) -> bool:
+    """Whether nothing is damaged, but for originals that may be."""
+    return found.ok or (even_damaged and all(d.key.startswith("damage.original.") for d in found.damage))

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from leeward.errors import RefusedError
-from leeward.flow.extracts import Extracts
+from leeward.flow.extracts import Extracts, Originals
 from leeward.flow.masks import Mask
 from leeward.flow.masks_bytes import printable, texts_in
 from leeward.pack.story import Conversation, Gap, Incident, Item, KeptFinding, Moment, Person, Source, Story
@@ -167,7 +167,7 @@ class _Masking:
         return replace(finding, why=why, other_side=other, not_seen=unseen)
 
 
-def refuse_originals(vault: Vault, labels: tuple[str, ...], mask: Mask) -> None:
+def refuse_originals(vault: Vault, labels: tuple[str, ...], mask: Mask, originals: Originals) -> None:
     """Refuse a pack with a whole original that holds something private: nothing can be masked in it.
 
     The same where its entry in the log does, because an original is proven by that entry.
@@ -176,7 +176,7 @@ def refuse_originals(vault: Vault, labels: tuple[str, ...], mask: Mask) -> None:
         label = f"E{one.number}"
         if label in labels and one.state != "withdrawn":
             entry = msgspec.json.decode(vault.entry_bytes(one.seq))
-            if mask.holds(*_texts(entry)) or _original_holds(Extracts(vault, one), mask):
+            if mask.holds(*_texts(entry)) or _original_holds(originals.of(one), mask):
                 raise RefusedError("error.pack_original_private", label=label)
 
 

@@ -17,8 +17,8 @@ from leeward.flow.names import is_media
 from leeward.unpack import Package
 from leeward.worker import ChildEndedError
 
-LIST, TAKE = "list", "take"
-JOBS = frozenset({LIST, TAKE})
+LIST, NAMES, TAKE = "list", "names", "take"
+JOBS = frozenset({LIST, NAMES, TAKE})
 PIECE = 512 * 1024
 
 _PICTURES = (
@@ -57,7 +57,11 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 def do(what: str, member: int, package: Package, send: Callable[[bytes, bytes], None]) -> None:
-    """Carry out one of these jobs: the list of a package, or the bytes of one of its members."""
+    """Carry out one of these jobs: a list of a package, or the bytes of one of its members."""
+    if what == NAMES:
+        names = tuple(one.name for one in package.members)
+        send(b"R", msgspec.msgpack.encode(names if package.is_archive else None))
+        return
     if what == TAKE:
         with package.members[member].open() as untrusted:
             while data := untrusted.read(PIECE):
@@ -72,7 +76,7 @@ def do(what: str, member: int, package: Package, send: Callable[[bytes, bytes], 
         if document is None:
             found.append(Listed(number, one.name, one.size, media=True))
             continue
-        names = tuple(reader.name for reader in claimants(document))
+        names = tuple(reader.name for reader in claimants(document) if not reader.is_exhibit)
         head = document.untrusted_head
         looks = head.startswith(_PICTURES) or head[4:8] == b"ftyp" or head[8:12] == b"WEBP"
         found.append(Listed(number, one.name, one.size, names, media=looks and not names))

@@ -12,7 +12,9 @@ from typing import Any
 from leeward.clock import stamp
 from leeward.errors import UsageError
 from leeward.flow.case import settled
+from leeward.flow.guesses import can_be_guessed
 from leeward.vault import Query, Vault
+from leeward.vault.seal import Identity, Secret, digits_of, sheet_words
 
 ENTRY = "mine"
 KEYS = (
@@ -58,6 +60,16 @@ def known(vault: Vault) -> tuple[str, ...]:
         if both.holds(party.handle, party.name, case.country):
             said.extend(text for text in (party.name, party.handle) if text)
     return (*said, *case.me, *case.other, *(handle for pair in case.links for handle in pair))
+
+
+def tells_of(secret: Secret, vault: Vault) -> bool:
+    """Whether the passphrase that opened a vault is made of what the other knows, or of common words.
+
+    A vault is made before anything of her is known, so this shows only when she lists it.
+    """
+    if isinstance(secret, Identity) or digits_of(secret) or sheet_words(secret):
+        return False
+    return can_be_guessed(secret, known(vault))
 
 
 def _details(untrusted: bytes) -> Details:

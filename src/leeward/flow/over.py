@@ -93,6 +93,11 @@ def _is_to_other(seen: Seen, index: int) -> bool:
     return seen.columns.reach[index] == Reach.THE_OTHER or in_talk
 
 
+def is_set(vault: Vault) -> bool:
+    """Whether a day is chosen."""
+    return settled(vault).over is not None
+
+
 def set_record(vault: Vault, record: str, now: datetime) -> None:
     """The day is when this message of hers was sent."""
     if record not in Query(vault).rows_of([record]):

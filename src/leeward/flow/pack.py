@@ -8,6 +8,7 @@ from pathlib import Path
 from leeward.clock import stamp
 from leeward.errors import RefusedError
 from leeward.flow.disclosure import Preview, of_story
+from leeward.flow.extracts import Originals
 from leeward.flow.signs import look
 from leeward.flow.story import Teller, Wanted
 from leeward.pack.build import Built, build
@@ -27,9 +28,10 @@ def pack(
     ``agree`` sees before what the pack would show; where it says no, ``RefusedError`` and nothing is written.
     """
     looked = look(vault)
-    story = Teller(vault, looked, wanted).story()
-    if not agree(of_story(vault, looked, story)):
-        raise RefusedError("error.pack_not_made")
-    built = build(story, to, sign=vault.log.sign, report=render)
+    with Originals(vault) as originals:
+        story = Teller(vault, looked, wanted, originals).story()
+        if not agree(of_story(vault, looked, story)):
+            raise RefusedError("error.pack_not_made")
+        built = build(story, to, sign=vault.log.sign, report=render)
     vault.write_private("pack", {"for": wanted.audience, "seal": built.seal, "at": stamp(now)})
     return built

@@ -10,14 +10,25 @@ from typing import Any, Literal
 
 from leeward.clock import stamp
 from leeward.errors import UsageError
+from leeward.flow.accounts import leads_of, unproven
 from leeward.flow.case import Case, settled
+from leeward.flow.course import course_line
 from leeward.flow.over import by_file, over_line, refusal
 from leeward.flow.sides import Seen, see
+from leeward.flow.signs_words import listen, not_listened
 from leeward.prepared import MEDIA_MARK
 from leeward.records import Finding, RecordId, Said
-from leeward.signs import sign1_contact
-from leeward.signs.common.columns import Refusal
-from leeward.signs.common.contacts import Contacts, contacts
+from leeward.signs import (
+    sign1_beside,
+    sign1_contact,
+    sign2_gifts,
+    sign3_turning_up,
+    sign4_exposure,
+    sign5_threats,
+)
+from leeward.signs.common.columns import Columns, Refusal
+from leeward.signs.common.contacts import Contacts, comes_after, contacts
+from leeward.signs.common.noted import Noted
 from leeward.signs.common.summary import Summary, summarise
 from leeward.vault import Query, Vault
 from leeward.words import tell
@@ -34,6 +45,8 @@ class Told:
     records: tuple[RecordId, ...]
     context: tuple[RecordId, ...]
     decided: str
+    note: str = ""
+    """What she wrote beside it."""
 
     def as_json(self, language: str) -> dict[str, Any]:
         """The JSON object that ``signs --json`` prints."""
@@ -52,6 +65,7 @@ class Told:
             "other_side": tell(f.other_side, language),
             "not_seen": tell(f.not_seen, language),
             "decided": self.decided,
+            **({"note": self.note} if self.note else {}),
         }
 
 
@@ -61,8 +75,13 @@ class Looked:
 
     case: Case
     seen: Seen
+    columns: Columns
+    """With the file of each row, where it decides what is after the refusal."""
     refusal: Refusal | None
     contacts: Contacts
+    noted: Noted
+    voice_notes: tuple[int, ...]
+    """Sound of the other after the day (or at all, without one), for a person to listen to."""
     summary: Summary
     findings: tuple[Told, ...]
     not_examined: tuple[Said, ...]
@@ -74,29 +93,46 @@ def look(vault: Vault) -> Looked:
     seen = see(vault, case)
     day = refusal(vault, case, seen.columns)
     columns = by_file(vault, seen.columns, day)
+    columns = unproven(seen, columns, leads_of(vault, case, seen, columns, day, style=False))
     found = contacts(columns, day)
-    findings = tuple(sign1_contact.look(columns, day, found))
+    noted = listen(vault, case, seen, columns)
+    voice = tuple(noted.voice if day is None else filter(comes_after(columns, day), noted.voice))
+    findings = tuple(_findings(columns, day, found, noted))
     return Looked(
         case=case,
         seen=seen,
+        columns=columns,
         refusal=day,
         contacts=found,
+        noted=noted,
+        voice_notes=voice,
         summary=summarise(columns, day, found),
         findings=_told(vault, seen, findings),
-        not_examined=_not_examined(vault, seen),
+        not_examined=(*_not_examined(vault, seen), *not_listened(noted, len(voice))),
     )
+
+
+def _findings(columns: Columns, day: Refusal | None, found: Contacts, noted: Noted) -> Iterator[Finding]:
+    """Every finding, sign by sign."""
+    yield from sign1_contact.look(columns, day, found)
+    yield from sign1_beside.look(columns, day, noted, found)
+    yield from sign2_gifts.look(columns, day, noted, found)
+    yield from sign3_turning_up.look(columns, day, noted, found)
+    yield from sign4_exposure.look(columns, day, noted, found)
+    yield from sign5_threats.look(columns, day, noted, found)
 
 
 def _told(vault: Vault, seen: Seen, findings: Sequence[Finding]) -> tuple[Told, ...]:
     rows = sorted({seen.columns.place[i] for f in findings for i in (*f.records, *f.context)})
     ids = dict(zip(rows, Query(vault).ids_of(rows), strict=True))
     decided = decisions(vault)
-    told = []
+    told: list[Told] = []
     for finding in findings:
         records = tuple(ids[seen.columns.place[i]] for i in finding.records)
         context = tuple(ids[seen.columns.place[i]] for i in finding.context)
         name = finding_id(finding.rule, records)
-        told.append(Told(name, finding, records, context, decided.get(name, "no")))
+        word, note = decided.get(name, ("no", ""))
+        told.append(Told(name, finding, records, context, word, note))
     return tuple(told)
 
 
@@ -126,11 +162,16 @@ def _not_examined(vault: Vault, seen: Seen) -> tuple[Said, ...]:
 
 
 def lines(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
-    """The findings as JSON objects and, last, the summary."""
+    """The findings as JSON objects and, last, the summary with the course of conduct."""
     looked = look(vault)
     for told in looked.findings:
         yield told.as_json(language)
-    yield summary_line(vault, looked, language)
+    rows = [looked.columns.place[row] for row in looked.voice_notes]
+    yield {
+        **summary_line(vault, looked, language),
+        "course": course_line(vault, looked, language),
+        "voice_notes": list(Query(vault).ids_of(rows)),
+    }
 
 
 def summary_line(vault: Vault, looked: Looked, language: str) -> dict[str, Any]:
@@ -155,19 +196,22 @@ def _with_reason(said: Said, language: str) -> Said:
     return replace(said, facts={**said.facts, "why": tell(Said(f"skipped.{why}"), language)}) if why else said
 
 
-def decisions(vault: Vault) -> dict[str, str]:
-    """What was decided about each finding, the latest word of both logs winning."""
-    found: dict[str, tuple[int, str]] = {}
+def decisions(vault: Vault) -> dict[str, tuple[str, str]]:
+    """What was decided about each finding and the note to it, the latest word of both logs winning."""
+    found: dict[str, tuple[int, str, str]] = {}
     for entries, word in ((vault.entries("kept"), "kept"), (vault.private_entries("dismissed"), "dismissed")):
         for _, _, body in entries:
             turn = int(body["turn"])
-            if turn > found.get(body["finding"], (-1, ""))[0]:
-                found[body["finding"]] = (turn, word)
-    return {finding: word for finding, (_, word) in found.items()}
+            if turn > found.get(body["finding"], (-1, "", ""))[0]:
+                found[body["finding"]] = (turn, word, str(body.get("note", "")))
+    return {finding: (word, note) for finding, (_, word, note) in found.items()}
 
 
-def decide(vault: Vault, finding: str, decision: Decision, why: str, now: datetime) -> None:
-    """Keep or dismiss a finding. Kept ones are evidence; dismissals stay in the private log."""
+def decide(vault: Vault, finding: str, decision: Decision, why: str, now: datetime, note: str = "") -> None:
+    """Keep or dismiss a finding, with a note of hers beside it.
+
+    Kept ones are evidence, with the rule as it was that day; dismissals stay in the private log.
+    """
     told = next((t for t in look(vault).findings if t.id == finding), None)
     if told is None:
         raise UsageError("error.no_such_finding", id=finding)
@@ -179,6 +223,7 @@ def decide(vault: Vault, finding: str, decision: Decision, why: str, now: dateti
         "why": why,
         "turn": turn,
         "at": stamp(now),
+        **({"note": note} if note else {}),
     }
     if decision == "kept":
         vault.write_entry("kept", body)

@@ -14,7 +14,7 @@ from typing import Any
 from leeward import __version__, clock
 from leeward.errors import UsageError
 from leeward.flow import heads, private, receipts
-from leeward.flow.extracts import Extracts
+from leeward.flow.extracts import Originals
 from leeward.flow.masking import masked, refuse_originals
 from leeward.flow.records import amendments
 from leeward.flow.signs import Looked, summary_line
@@ -65,10 +65,11 @@ class Wanted:
 class Teller:
     """Assembles the story of one vault."""
 
-    def __init__(self, vault: Vault, looked: Looked, wanted: Wanted) -> None:
+    def __init__(self, vault: Vault, looked: Looked, wanted: Wanted, originals: Originals) -> None:
         self._vault = vault
         self._looked = looked
         self._wanted = wanted
+        self._originals = originals
         self._query = Query(vault)
         self._places = Places(vault)
         self._columns = looked.seen.columns
@@ -83,7 +84,7 @@ class Teller:
         told = self._story()
         known = (told.me.name, *told.me.handles, told.other.name, *told.other.handles)
         mask = private.mask(self._vault, told.audience, self._looked.case.country, known)
-        refuse_originals(self._vault, told.originals, mask)
+        refuse_originals(self._vault, told.originals, mask, self._originals)
         return masked(told, mask, say("private.mask", lang=told.language))
 
     def _story(self) -> Story:
@@ -258,7 +259,7 @@ class Teller:
             tallies=tuple((part.file, receipts.tally(part)) for part in members if part.format),
             unread=tuple(s.item for s in self._query.of_unread(one.number) if isinstance(s.item, Unread)),
             conversations=talks,
-            extract=Extracts(self._vault, one).read,
+            extract=self._originals.of(one).read,
             withdrawn=one.state == "withdrawn",
         )
 

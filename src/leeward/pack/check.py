@@ -405,25 +405,29 @@ def check(directory: Any) -> Result:
     counts = (len(pack.sizes) + 1, total, len(pack.sealed), extracts, rows)
     return Result(True, "", "", "", *counts, size, root, words, earlier, key, seal, made, program)
 
-def sentences(found: Result) -> List[str]:
-    """What a person reads after a check."""
+def sentences(found: Result, earlier: bool = False) -> List[str]:
+    """What a person reads after a check; the words of earlier heads only where they are asked for."""
     if not found.ok:
         return ["NOT IN ORDER: " + found.file, found.why, "The list that names it: " + found.list]
     words = ["%3d %-10s" % pair for pair in enumerate(found.words, 1)]
     rows = ["".join(words[at : at + 4]).rstrip() for at in (0, 4, 8)]
+    first, *told = (_TOLD % asdict(found)).split("\n")
     before = ["%9d  %-10s  %s" % (size, day, " ".join(it)) for size, day, it in found.earlier]
-    before = ["Words written down earlier:", *before, *_EARLIER.split("\n")] if before else []
-    return [*(_TOLD % asdict(found)).split("\n"), *rows, *before, *_LIMITS.split("\n")]
+    if earlier and before: before = ["Words written down earlier:", *before, *_EARLIER.split("\n")]
+    elif before: before = [_COUNTED % len(before)]
+    again = "The twelve words once more: " + " ".join(found.words)
+    return [first, "The twelve words of the root:", *rows, *told, *before, *_LIMITS.split("\n"), again]
 
 def main() -> int:
     """Check the folder that is named, or the one this file lies in."""
     parser = argparse.ArgumentParser(description="Checks an evidence pack, offline.")
     parser.add_argument("directory", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument("--earlier", action="store_true", help="print the words of earlier heads too")
     asked = parser.parse_args()
     if not os.path.isdir(asked.directory): parser.error("There is no such folder.")
     found = check(asked.directory)
-    told = json.dumps(asdict(found)) if asked.json else "\n".join(sentences(found))
+    told = json.dumps(asdict(found)) if asked.json else "\n".join(sentences(found, asked.earlier))
     print(told, file=sys.stdout if found.ok or asked.json else sys.stderr)
     return 0 if found.ok else 1
 
@@ -436,8 +440,8 @@ Made %(made)s by %(program)s.
 Size: %(size)d
 Root: %(root)s
 Key:  %(key)s
-Seal: %(seal)s (SHA-256 of seal.json)
-The twelve words of the root:"""
+Seal: %(seal)s (SHA-256 of seal.json)"""
+_COUNTED = "Heads whose words may have been written down earlier, each proven: %d. --earlier prints them."
 _EARLIER = """Each is the beginning of this log, proven. Words on paper that stand here fix the entries up to
 that size, and the key. The day stands there where its entry is opened."""
 _LIMITS = """This holds only if these words equal the words on paper, in the station diary, or given by phone.

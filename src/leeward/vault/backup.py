@@ -3,20 +3,22 @@ r"""A vault as one encrypted file, and back. Every frame is chained to the one b
 
 The first frame holds the key slots, so that whatever opens the vault opens its backup. All others are
 age files of at most 8 MiB for an identity of this backup alone, which is sealed under the vault key.
-A cut, flipped, left out or reordered frame breaks the chain, and the last good one can be named.
+A cut, flipped, left out or reordered frame breaks the chain, and the last good one can be named. Anyone
+can compute the chain; only who has the vault key can seal the last frame, which knows all the others.
 
     "leeward backup 1\n"
     frame: 4 bytes length, 32 bytes SHA-256(digest of the frame before, content), content
     first frame: JSON {"keys": text of keys.json, "identity": sealed}
-    then: age of JSON {"name", "size", "at"} LF bytes; at last: age of JSON {"end": {name: SHA-256}}
+    then: age of JSON {"name", "size", "at"} LF bytes
+    at last: age of JSON {"end": {name: SHA-256}, "keys": SHA-256 of the text of keys.json}
 """
 
 import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,10 +31,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from leeward.errors import DamagedError, UsageError, VaultBusyError
 from leeward.vault import engine
-from leeward.vault.blobs import FOLDER
+from leeward.vault.blobs import FOLDER, damaged
 from leeward.vault.log import HEAD
 from leeward.vault.pages import Pages
-from leeward.vault.seal import KEYS, sync_folder, write_whole
+from leeward.vault.seal import KEYS, parse_slots, sync_folder, write_whole
 from leeward.vault.store import Vault
 
 MAGIC = b"leeward backup 1\n"
@@ -50,11 +52,12 @@ Unlock = Callable[[bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """What a backup holds: frames, files, and bytes of the vault."""
+    """What a backup holds: frames, files, bytes of the vault, and pieces that were ``rotten`` before."""
 
     frames: int
     files: int
     size: int
+    rotten: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,14 @@ def write(vault: Vault, to: Path, tell: Tell = lambda _what, _n: None) -> Backed
     engine.truncate_journal(vault.engine, vault.folder)
     if bad := Pages(vault.folder / engine.DATABASE, vault.key).damaged():
         raise DamagedError("error.backup_of_damaged", count=len(bad))
+    rotten = tuple(_rotten(vault))
     journal = vault.folder / f"{engine.DATABASE}-wal"
     if journal.exists() and journal.stat().st_size:
         raise VaultBusyError("error.vault_busy", path=str(vault.folder))
     part = to.with_name(to.name + PART)
+    _clear(part)
     try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "r+b") as file:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b") as file:
             _write_frames(file, vault, tell)
             file.flush()
             os.fsync(file.fileno())
@@ -96,7 +101,26 @@ def write(vault: Vault, to: Path, tell: Tell = lambda _what, _n: None) -> Backed
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return done
+    return replace(done, rotten=rotten)
+
+
+def _rotten(vault: Vault) -> Iterator[str]:
+    """Pieces of originals that are missing or altered. All else is worth a backup, and so are they."""
+    for one in vault.imports():
+        for file in (0, *(file for file, *_ in vault.files_beside(one.number))):
+            if one.state != "withdrawn":
+                yield from damaged(vault.folder, *vault.chunks(one.number, file))
+
+
+def _clear(part: Path) -> None:
+    """Remove half a backup that a crash left; ``UsageError`` for anything else, which is not ours."""
+    if part.is_symlink() or part.exists():
+        if part.is_symlink() or not part.is_file():
+            raise UsageError("error.backup_exists", path=str(part))
+        with part.open("rb") as file:
+            if not MAGIC.startswith(file.read(len(MAGIC))):
+                raise UsageError("error.backup_exists", path=str(part))
+        part.unlink()
 
 
 def _forget_cached(file: BinaryIO) -> None:
@@ -108,7 +132,7 @@ def _forget_cached(file: BinaryIO) -> None:
 def _files(vault: Vault) -> list[str]:
     """The files of a vault that make it whole, by their names inside it."""
     names = [f"{FOLDER}/{blob}.age" for blob in vault.blobs()]
-    return [engine.DATABASE, *names, HEAD]
+    return [engine.DATABASE, *(name for name in names if (vault.folder / name).is_file()), HEAD]
 
 
 def _write_frames(file: BinaryIO, vault: Vault, tell: Tell) -> None:
@@ -116,6 +140,7 @@ def _write_frames(file: BinaryIO, vault: Vault, tell: Tell) -> None:
     identity = pyrage.x25519.Identity.generate()
     recipient = identity.to_public()
     keys = (vault.folder / KEYS).read_bytes()
+    parse_slots(keys, vault.folder)  # a backup that nothing opens is none
     opening = {"keys": keys.decode(), "identity": _sealed(vault.key, str(identity)).hex()}
     chain = _put(file, b"", msgspec.json.encode(opening))
     digests: dict[str, str] = {}
@@ -133,7 +158,8 @@ def _write_frames(file: BinaryIO, vault: Vault, tell: Tell) -> None:
                 written += len(data)
                 tell("bytes", written)
         digests[name] = whole.hexdigest()
-    _put(file, chain, pyrage.encrypt(msgspec.json.encode({"end": digests}), [recipient]))
+    end = {"end": digests, "keys": hashlib.sha256(keys).hexdigest()}
+    _put(file, chain, pyrage.encrypt(msgspec.json.encode(end), [recipient]))
 
 
 def _put(file: BinaryIO, chain: bytes, content: bytes) -> bytes:
@@ -209,12 +235,22 @@ class Contents:
         whole.digest.update(piece.data)
         whole.at += len(piece.data)
 
-    def close(self, digests: dict[str, str]) -> None:
-        """Compare with the list in the last frame."""
+    def close(self, digests: dict[str, str], of_keys: str | None, keys: bytes) -> None:
+        """Compare with the list in the last frame. The first backups said nothing there of the slots."""
         found = {name: whole.digest.hexdigest() for name, whole in self.files.items()}
+        if of_keys not in (None, hashlib.sha256(keys).hexdigest()):
+            raise ValueError
         short = any(whole.at != whole.size for whole in self.files.values())
         if short or found != digests or not {engine.DATABASE, HEAD} <= found.keys():
             raise ValueError
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a file begins as a backup does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def read(file: BinaryIO, unlock: Unlock, take: Callable[[Piece], None]) -> tuple[bytes, BackedUp]:
@@ -239,7 +275,7 @@ def read(file: BinaryIO, unlock: Unlock, take: Callable[[Piece], None]) -> tuple
             contents.take(piece)
             frames.place = f"{piece.name}, {piece.at + len(data)} / {piece.size}"
             take(piece)
-        contents.close(told["end"])
+        contents.close(told["end"], told.get("keys"), keys)
         frames.end()
     except (msgspec.DecodeError, KeyError, ValueError, InvalidTag, pyrage.DecryptError) as error:
         raise frames.damaged() from error

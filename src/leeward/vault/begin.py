@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from leeward.errors import NoRoomError, NotAVaultError, RefusedError, UsageError
+from leeward.errors import DamagedError, NoRoomError, RefusedError, UsageError
 from leeward.vault import engine, seal, swap
 from leeward.vault.log import HEAD, EvidenceLog, new_logs, write_setting
 from leeward.wire import canonical_entry
@@ -58,7 +58,7 @@ def expect(folder: Path) -> None:
     swap.mend(folder)
     seal.read_slots(folder)
     if not (folder / engine.DATABASE).is_file():
-        raise NotAVaultError("error.not_a_vault", path=str(folder))
+        raise DamagedError("error.database_missing", path=str(folder))
 
 
 @contextmanager

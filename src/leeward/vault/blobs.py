@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -49,7 +49,12 @@ def new_identity() -> str:
 
 
 def store(
-    vault: Path, place: str, secret: bytes, identity: str, untrusted: BinaryIO, seen: Callable[[int], None]
+    vault: Path,
+    place: str,
+    secret: bytes,
+    identity: str,
+    untrusted_read: Callable[[int], bytes],
+    seen: Callable[[int], None],
 ) -> Stored:
     """Write an original's bytes, encrypted to its import's identity, and say what they are.
 
@@ -61,18 +66,34 @@ def store(
     folder = vault / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     size = 0
-    while (block := untrusted.read(CHUNK_BYTES)) or not chunks:
-        whole.update(block)
-        size += len(block)
-        chunks.append(store_chunk(vault, f"{place}:{len(chunks)}", secret, identity, block))
-        seen(size)
-    sync_folder(folder)
+    try:
+        while (block := untrusted_read(CHUNK_BYTES)) or not chunks:
+            whole.update(block)
+            size += len(block)
+            chunks.append(store_chunk(vault, f"{place}:{len(chunks)}", secret, identity, block))
+            seen(size)
+        sync_folder(folder)
+    except BaseException:
+        # What nothing refers to would take the room that is needed to try again.
+        remove(vault, chunks)
+        raise
     return Stored(Sha256(whole.hexdigest()), size, tuple(chunks))
 
 
+def remove(vault: Path, chunks: Iterable[Chunk]) -> None:
+    """Remove chunks to which nothing refers."""
+    for chunk in chunks:
+        (vault / FOLDER / f"{chunk.blob}.age").unlink(missing_ok=True)
+
+
+def name_of(place: str, secret: bytes) -> str:
+    """The name of a chunk, which says nothing to who lacks the secret; ``place`` ends in its ordinal."""
+    return hmac.digest(secret, place.encode(), "sha256").hex()
+
+
 def store_chunk(vault: Path, place: str, secret: bytes, identity: str, block: bytes) -> Chunk:
-    """Write one chunk, under a name that only the vault's secret gives; ``place`` ends in its ordinal."""
-    blob = hmac.digest(secret, place.encode(), "sha256").hex()
+    """Write one chunk of an original."""
+    blob = name_of(place, secret)
     recipient = pyrage.x25519.Identity.from_str(identity).to_public()
     _write(vault / FOLDER / f"{blob}.age", pyrage.encrypt(block, [recipient]))
     return Chunk(blob, hashlib.sha256(block).digest(), len(block))

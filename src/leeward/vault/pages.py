@@ -200,7 +200,7 @@ def named(folder: Path, key: bytes) -> Iterator[None]:
         yield
     except DamagedError as error:
         bad = Pages(folder / engine.DATABASE, key).damaged()
-        if not bad:
-            raise
+        if not bad:  # as they were written, and yet no vault: empty, or of something else
+            raise DamagedError("error.vault_unreadable") from error
         listed = ", ".join(str(page) for page in bad[:20])
         raise DamagedError("error.pages_damaged", pages=listed, count=len(bad)) from error

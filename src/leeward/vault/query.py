@@ -11,7 +11,7 @@ import sqlcipher3.dbapi2 as cipher
 from sqlalchemy import select, text
 
 from leeward.merkle import Tree
-from leeward.prepared import DIRECTIONS, KINDS
+from leeward.prepared import DIRECTIONS, KINDS, MARKS
 from leeward.records import Party, Record, RecordId, Sha256, Unread
 from leeward.vault import schema, seal
 from leeward.vault.schema import TOKENS
@@ -104,6 +104,25 @@ class Query:
             found = connection.execute(query).all()
         for row in found:
             yield from self._opened(row.row, row.digest, row.payload)
+
+    def digests(self, number: int) -> Iterator[tuple[bytes, int]]:
+        """Where each item of an import stands, as ids show it, and its kind; 0 was not read."""
+        r = schema.record.c
+        query = select(r.digest, r.kind).where(r.row >= number << 32, r.row < (number + 1) << 32)
+        with self._vault.engine.connect() as connection:
+            for row in connection.execution_options(yield_per=10_000).execute(query):
+                yield bytes(row.digest), row.kind
+
+    def counts(self, number: int) -> tuple[int, int, int]:
+        """How many records, system lines and unread pieces are kept of an import."""
+        query = text(
+            "SELECT count(*), coalesce(sum(kind = 0), 0), coalesce(sum(kind != 0 AND mark & :system), 0) "
+            "FROM record WHERE row >= :low AND row < :high"
+        )
+        asked = {"low": number << 32, "high": (number + 1) << 32, "system": MARKS["system"]}
+        with self._vault.engine.connect() as connection:
+            items, unread, system = connection.execute(query, asked).one()
+        return items - unread - system, system, unread
 
     def _opened(self, row: int, digest: bytes, payload: bytes) -> Iterator[Sealed]:
         found = self._seal(row >> 32)

@@ -10,13 +10,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as cipher
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Engine, select, update
 
-from leeward.errors import NoRoomError, RefusedError
+from leeward.errors import DamagedError, NoRoomError, RefusedError
 from leeward.vault import blobs, engine, schema, seal, swap
 from leeward.vault.begin import room
 from leeward.vault.erase import erase, own_files
@@ -32,8 +33,25 @@ SPARE_BYTES = 160 * 1024 * 1024
 Tell = Callable[[int], None]
 
 
-def make_anew(vault: Vault, passphrase: str, strength: Strength, tell: Tell = lambda _: None) -> Path:
-    """The same vault under new keys, beside the old one; only this passphrase opens it."""
+@dataclass(frozen=True, slots=True)
+class _How:
+    passphrase: str
+    strength: Strength
+    even_damaged: bool
+
+
+def make_anew(
+    vault: Vault,
+    passphrase: str,
+    strength: Strength,
+    tell: Tell = lambda _: None,
+    *,
+    even_damaged: bool = False,
+) -> Path:
+    """The same vault under new keys, beside the old one; only this passphrase opens it.
+
+    A rotten piece of an original stops it, or is left behind where ``even_damaged`` says so.
+    """
     fresh = swap.beside(vault.folder)
     with room():
         if fresh.exists():
@@ -44,7 +62,7 @@ def make_anew(vault: Vault, passphrase: str, strength: Strength, tell: Tell = la
         except FileExistsError as error:
             raise RefusedError("error.in_the_way", path=str(fresh)) from error
         try:
-            _make(vault, fresh, passphrase, strength, tell)
+            _make(vault, fresh, _How(passphrase, strength, even_damaged), tell)
         except BaseException:
             erase(fresh)
             raise
@@ -59,7 +77,7 @@ def _expect_room(folder: Path) -> None:
         raise NoRoomError("error.rekey_room", needed=needed >> 20, free=free >> 20)
 
 
-def _make(vault: Vault, fresh: Path, passphrase: str, strength: Strength, tell: Tell) -> None:
+def _make(vault: Vault, fresh: Path, how: _How, tell: Tell) -> None:
     key = secrets.token_bytes(seal.KEY_BYTES)
     (fresh / blobs.FOLDER).mkdir(mode=0o700)
     (fresh / engine.DATABASE).touch(mode=0o600)
@@ -70,13 +88,14 @@ def _make(vault: Vault, fresh: Path, passphrase: str, strength: Strength, tell: 
         with engine.writing(opened) as connection:
             write_setting(connection, "blob_secret", secret)
         for one in vault.imports():
-            _import_anew(vault, opened, fresh, one.number, secret, tell)
+            _import_anew(opened, one.number, tell)
+            _originals_anew(vault, opened, fresh, one.number, secret, even_damaged=how.even_damaged)
         engine.truncate_journal(opened, fresh)
     finally:
         opened.dispose()
     write_whole(fresh / HEAD, vault.log.head())
     # The slots come last, as in a new vault: without them the folder is none.
-    seal.write_slots(fresh, (seal.new_slot(key, passphrase, strength),))
+    seal.write_slots(fresh, (seal.new_slot(key, how.passphrase, how.strength),))
     with (fresh / engine.DATABASE).open("rb+") as file:
         os.fsync(file.fileno())
     sync_folder(fresh / blobs.FOLDER)
@@ -105,12 +124,11 @@ def _export(vault: Vault, fresh: Path, key: bytes) -> None:
         raw.close()
 
 
-def _import_anew(vault: Vault, opened: Engine, fresh: Path, number: int, secret: bytes, tell: Tell) -> None:
-    """New keys for one import: its records sealed anew, its originals written anew."""
+def _import_anew(opened: Engine, number: int, tell: Tell) -> None:
+    """The records of one import sealed anew, under a new key."""
     t = schema.import_
     with opened.connect() as connection:
-        query = select(t.c.data_key, t.c.age_identity).where(t.c.number == number)
-        data_key, old_identity = connection.execute(query).one()
+        data_key = connection.execute(select(t.c.data_key).where(t.c.number == number)).scalar_one()
     if data_key is not None:
         new_key = secrets.token_bytes(32)
         old, new = PayloadSeal(bytes(data_key)), PayloadSeal(new_key)
@@ -122,11 +140,6 @@ def _import_anew(vault: Vault, opened: Engine, fresh: Path, number: int, secret:
             tell(len(rows))
         with engine.writing(opened) as connection:
             connection.execute(update(t).where(t.c.number == number).values(data_key=new_key))
-    if old_identity is not None:
-        identity = blobs.new_identity()
-        with engine.writing(opened) as connection:
-            _originals_anew(vault, connection, fresh, number, (old_identity, identity, secret))
-            connection.execute(update(t).where(t.c.number == number).values(age_identity=identity))
 
 
 def _payloads(opened: Engine, number: int) -> Iterator[list[tuple[int, bytes]]]:
@@ -144,14 +157,27 @@ def _payloads(opened: Engine, number: int) -> Iterator[list[tuple[int, bytes]]]:
 
 
 def _originals_anew(
-    vault: Vault, connection: Connection, fresh: Path, number: int, keys: tuple[str, str, bytes]
+    vault: Vault, opened: Engine, fresh: Path, number: int, secret: bytes, *, even_damaged: bool
 ) -> None:
-    """Write an import's chunks under the new identity and new names; a damaged one stops the re-key."""
-    old, new, secret = keys
-    c = schema.chunk.c
+    """Write an import's chunks under new keys and names; a damaged one stops it, or stays behind."""
+    c, t = schema.chunk.c, schema.import_
     query = select(c.file, c.ordinal, c.blob, c.sha256, c.size).where(c["import"] == number)
-    for row in connection.execute(query).all():
-        block = blobs.read_chunk(vault.folder, old, blobs.Chunk(row.blob, bytes(row.sha256), row.size))
-        made = blobs.store_chunk(fresh, f"{number}:{row.file}:{row.ordinal}", secret, new, block)
-        which = (c["import"] == number, c.file == row.file, c.ordinal == row.ordinal)
-        connection.execute(update(schema.chunk).where(*which).values(blob=made.blob))
+    with engine.writing(opened) as connection:
+        old = connection.execute(select(t.c.age_identity).where(t.c.number == number)).scalar_one()
+        if old is None:
+            return
+        new = blobs.new_identity()
+        for row in connection.execute(query).all():
+            place = f"{number}:{row.file}:{row.ordinal}"
+            name = blobs.name_of(place, secret)
+            try:
+                chunk = blobs.Chunk(row.blob, bytes(row.sha256), row.size)
+                block = blobs.read_chunk(vault.folder, old, chunk)
+            except DamagedError:
+                if not even_damaged:
+                    raise
+            else:
+                blobs.store_chunk(fresh, place, secret, new, block)
+            which = (c["import"] == number, c.file == row.file, c.ordinal == row.ordinal)
+            connection.execute(update(schema.chunk).where(*which).values(blob=name))
+        connection.execute(update(t).where(t.c.number == number).values(age_identity=new))

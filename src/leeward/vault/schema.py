@@ -177,9 +177,11 @@ JOIN (SELECT r.key, r.sender, r.row,
         AND l.key IN (SELECT key FROM record WHERE row >= :low AND row < :high AND kind != 0)) AS old
   ON old.key = new.key AND old.sender = new.sender AND old.nth = new.nth
 LEFT JOIN same_as AS known ON known.row = old.row
+WHERE new.row >= :first
 GROUP BY new.row
 """
 """The n-th of equal records by one sender in a new export is the n-th of them in one finished before.
 
+Of a new export that was finished before and read again only rows from ``first`` on are linked.
 Finished, not begun: an import that broke off and was resumed after a later one links to that one.
 """

@@ -6,6 +6,7 @@ sheet of words, or a helper's age key. A new way in is one more slot around the 
 nothing has to be encrypted again.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -275,7 +276,9 @@ def _slot(stored: dict[str, Any]) -> Slot:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a small file so that after any crash it is there as before or as after, never in between."""
     part = path.with_name(path.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # A head may be kept on a stick that others hold too: what they put there is not followed.
+    follow_none = getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | follow_none, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
@@ -285,32 +288,44 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename last; on systems that cannot open a folder there is nothing to do."""
+    """Make a rename last; on systems and sticks that cannot sync a folder there is nothing to do."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(descriptor)
 
 
-class PayloadSeal:
-    """Seals the records of one import under that import's own key, by their ordinal.
+TRY_BYTES = 8
 
-    The nonce is the ordinal, which is used once a key. Destroying the key is what ``withdraw`` does.
+
+class PayloadSeal:
+    """Seals the records of one import under that import's own key, each by its ordinal.
+
+    A batch that was rolled back is sealed again, perhaps with other words: by a mended reader, or after
+    another answer. What it left in a journal must not share a nonce with what stands there now. So a nonce
+    is a number of this try, drawn at random, and the ordinal. Destroying the key is what ``withdraw`` does.
     """
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._try = secrets.token_bytes(TRY_BYTES)
 
     def close(self, ordinal: int, payload: bytes) -> bytes:
-        """The sealed payload of a record."""
-        return self._cipher.encrypt(ordinal.to_bytes(NONCE_BYTES, "big"), payload, None)
+        """The sealed payload of a record, with the number of the try before it."""
+        return self._try + self._cipher.encrypt(self._try + ordinal.to_bytes(4, "big"), payload, None)
 
     def open(self, ordinal: int, sealed: bytes) -> bytes:
         """The payload of a record; ``DamagedError`` when it is not what was sealed."""
-        try:
-            return self._cipher.decrypt(ordinal.to_bytes(NONCE_BYTES, "big"), sealed, None)
-        except InvalidTag as error:
-            raise DamagedError("error.payload_damaged", ordinal=ordinal) from error
+        former = ordinal.to_bytes(NONCE_BYTES, "big")  # the nonce of the first vaults
+        for nonce, data in ((sealed[:TRY_BYTES] + former[TRY_BYTES:], sealed[TRY_BYTES:]), (former, sealed)):
+            try:
+                return self._cipher.decrypt(nonce, data, None)
+            except (InvalidTag, ValueError):
+                continue
+        raise DamagedError("error.payload_damaged", ordinal=ordinal)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
 
 from leeward.clock import stamp
 from leeward.errors import DamagedError, RefusedError
@@ -115,14 +115,14 @@ class Vault:
 
     def find_import(self, sha256: Sha256) -> Import | None:
         """The import of exactly these bytes, if they were added before."""
-        return next((i for i in self.imports() if i.sha256 == sha256), None)
+        return next(iter(self.imports(schema.import_.c.sha256 == sha256)), None)
 
-    def imports(self) -> list[Import]:
-        """Every export in the order in which it was added."""
+    def imports(self, *which: ColumnElement[bool]) -> list[Import]:
+        """Every export in the order in which it was added, or those of which something holds."""
         t = schema.import_.c
         columns = (t.number, t.sha256, t.name, t.size, t.state, t.seq, t.done, t.about, t.receipt)
         with self.engine.connect() as connection:
-            rows = connection.execute(select(*columns).order_by(t.number)).all()
+            rows = connection.execute(select(*columns).where(*which).order_by(t.number)).all()
         return [import_of(row) for row in rows]
 
     def take_in(
@@ -142,23 +142,42 @@ class Vault:
         with self.engine.connect() as connection:
             number = 1 + (connection.execute(select(func.max(schema.import_.c.number))).scalar() or 0)
         identity = blobs.new_identity()
-        with room():
-            files = [self._store(f"{number}:0", identity, untrusted_open, seen)]
-            for place, (_, opener) in enumerate(beside, 1):
-                files.append(self._store(f"{number}:{place}", identity, opener, seen))
-        first = files[0]
-        if (known := self.find_import(first.sha256)) is not None:
-            return known
-        names = [whole(near.name) for near, _ in beside]
+        files: list[blobs.Stored] = []
+        try:
+            for place, (near, opener) in enumerate(
+                ((name, untrusted_open), *((n.name, o) for n, o in beside))
+            ):
+                files.append(self._store(f"{number}:{place}", identity, near, opener, seen))
+            if (known := self.find_import(files[0].sha256)) is None:
+                names = [whole(one.name) for one, _ in beside]
+                self._write_import((number, name, identity), files, names, about, now)
+        finally:
+            # On a full disk, what nothing refers to would take the room that is needed to try again.
+            if not self.imports(schema.import_.c.number == number):
+                blobs.remove(self.folder, [chunk for file in files for chunk in file.chunks])
+        found = known or self.find_import(files[0].sha256)
+        assert found is not None
+        return found
+
+    def _write_import(
+        self,
+        what: tuple[int, str, str],
+        files: Sequence[blobs.Stored],
+        names: Sequence[str],
+        about: Mapping[str, Any],
+        now: datetime,
+    ) -> None:
+        """The row of an import (number, name, age identity), those of its files, and its entry in the log."""
+        number, name, identity = what
         entry = {**told(number, name, files, names), "about": dict(about), "added": stamp(now)}
         with self._change() as connection:
             seq = self.log.append_entry(connection, "import", entry)
             connection.execute(
                 insert(schema.import_).values(
                     number=number,
-                    sha256=first.sha256,
+                    sha256=files[0].sha256,
                     name=name,
-                    size=first.size,
+                    size=files[0].size,
                     state="stored",
                     seq=seq,
                     done=0,
@@ -168,15 +187,25 @@ class Vault:
                 )
             )
             self._remember_files(connection, number, files, names)
-        found = self.find_import(first.sha256)
-        assert found is not None
-        return found
 
     def _store(
-        self, place: str, identity: str, opener: Callable[[], BinaryIO], seen: Callable[[int], None]
+        self,
+        place: str,
+        identity: str,
+        name: str,
+        opener: Callable[[], BinaryIO],
+        seen: Callable[[int], None],
     ) -> blobs.Stored:
-        with opener() as untrusted:
-            return blobs.store(self.folder, place, self._blob_secret, identity, untrusted, seen)
+        with opener() as untrusted, room():
+
+            def read(size: int) -> bytes:
+                try:
+                    return untrusted.read(size)
+                except OSError as error:
+                    why = str(error.strerror)
+                    raise RefusedError("error.cannot_read", file=name, reason=why) from error
+
+            return blobs.store(self.folder, place, self._blob_secret, identity, read, seen)
 
     def _remember_files(
         self, connection: Connection, number: int, files: Sequence[blobs.Stored], names: Sequence[str]
@@ -299,8 +328,13 @@ class Vault:
             self.log.append_entry(connection, "about", body)
             connection.execute(update(t).where(t.c.number == number).values(about=msgspec.json.encode(kept)))
 
-    def finish(self, number: int, state: str, receipt: Mapping[str, Any], now: datetime) -> None:
-        """Close an import: its receipt becomes an entry, its ids and content keys can be looked up."""
+    def finish(
+        self, number: int, state: str, receipt: Mapping[str, Any], now: datetime, first: int = 0
+    ) -> None:
+        """Close an import: its receipt becomes an entry, its ids and content keys can be looked up.
+
+        One that was read again is closed again; ``first`` is the first item that was not there before.
+        """
         with self._change() as connection:
             self.log.append_entry(
                 connection, "receipt", {"import": number, "receipt": dict(receipt), "at": stamp(now)}
@@ -309,10 +343,11 @@ class Vault:
             for what, column in ((0, "id_key"), (1, "key")):
                 connection.exec_driver_sql(
                     f"INSERT INTO lookup SELECT {what}, {column}, row FROM record "  # noqa: S608 - no outside text
-                    f"WHERE row >= {low} AND row < {high} ORDER BY {column}, row"
+                    f"WHERE row >= {low + first} AND row < {high} ORDER BY {column}, row"
                 )
-            if connection.exec_driver_sql(schema.ANY_SHARED, {"low": low, "high": high}).first():
-                connection.exec_driver_sql(schema.LINK_SAME, {"low": low, "high": high})
+            rows = {"low": low, "high": high, "first": low + first}
+            if connection.exec_driver_sql(schema.ANY_SHARED, rows).first():
+                connection.exec_driver_sql(schema.LINK_SAME, rows)
             t = schema.import_
             connection.execute(
                 update(t).where(t.c.number == number).values(state=state, receipt=canonical_entry(receipt))

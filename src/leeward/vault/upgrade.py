@@ -5,6 +5,7 @@ The old database is kept until the new one has been read from end to end and giv
 crash at any moment leaves the old one under its name, or the new one, whole.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ def bring_up(folder: Path, key: bytes) -> None:
                 _forget(new)
                 raise
             old.unlink(missing_ok=True)
-            os.link(folder / engine.DATABASE, old)
+            _keep_as(folder / engine.DATABASE, old)
             new.replace(folder / engine.DATABASE)
             sync_folder(folder)
         if _root(folder, engine.DATABASE, key) != root:
@@ -53,6 +54,19 @@ def bring_up(folder: Path, key: bytes) -> None:
         with room():
             _forget(old)
             sync_folder(folder)
+
+
+def _keep_as(database: Path, old: Path) -> None:
+    """Give a database a second name; on a stick whose files have only one, copy it."""
+    try:
+        os.link(database, old)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            raise
+        shutil.copyfile(database, old)
+        old.chmod(0o600)
+        with old.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _forget(database: Path) -> None:

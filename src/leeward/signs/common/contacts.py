@@ -121,12 +121,12 @@ def part_of(kind: str, side: int, reach: int, mark: int) -> Part | None:  # noqa
 
 def contacts(columns: Columns, refusal: Refusal | None) -> Contacts:
     """Sort the rows of a case into contacts after the refusal and what is shown apart from them."""
-    after: Callable[[int], bool] = _never if refusal is None else comes_after(columns, refusal)
+    after = never if refusal is None else comes_after(columns, refusal)
     local = columns.local.__getitem__
     later, earlier, undated = (defaultdict[Part, list[int]](list) for _ in range(3))
     duplicates = 0
     for part, rows in _parts(columns).items():
-        kept, dropped = _once(columns, rows, after)
+        kept, dropped = once(columns, rows, after)
         kept.sort(key=local)  # stable: at equal times in the order of import and file
         for row in kept:
             if not is_dated(columns, row):
@@ -181,7 +181,8 @@ def is_dated(columns: Columns, row: int) -> bool:
     return columns.exact[row] != Exact.NONE and columns.local[row] != NO_TIME
 
 
-def _never(_row: int) -> bool:
+def never(_row: int) -> bool:
+    """The answer to "is it after the day?" where no day is set."""
     return False
 
 
@@ -203,9 +204,7 @@ def comes_after(columns: Columns, moment: Refusal) -> Callable[[int], bool]:
     return after
 
 
-def _once(
-    columns: Columns, rows: list[int], after: Callable[[int], bool]
-) -> tuple[list[int], dict[int, int]]:
+def once(columns: Columns, rows: list[int], after: Callable[[int], bool]) -> tuple[list[int], dict[int, int]]:
     """The rows without copies of one thing in several exports, and how many were dropped for which.
 
     The copy of the earliest import stays, unless only another shows that the thing is after.

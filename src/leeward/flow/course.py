@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The course of conduct as ``leeward signs --json`` prints it: dates, days, and where law may matter."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from leeward.flow.law import offences, sentence
+from leeward.records import Said
+from leeward.signs.common.course import course
+from leeward.vault import Query, Vault
+from leeward.words import tell
+
+if TYPE_CHECKING:
+    from leeward.flow.signs import Looked
+
+
+def course_line(vault: Vault, looked: "Looked", language: str) -> dict[str, Any]:
+    """The object ``course`` of the summary. Findings that she dismissed are left out."""
+    standing = [told for told in looked.findings if told.decided != "dismissed"]
+    columns = looked.columns
+    found = course(columns, looked.refusal, looked.contacts, [told.finding for told in standing])
+    rows = sorted({columns.place[kind.first_row] for kind in found.kinds})
+    ids = dict(zip(rows, Query(vault).ids_of(rows), strict=True))
+    return {
+        "kinds": [
+            {
+                "sign": kind.sign,
+                "kind": kind.kind,
+                "count": kind.count,
+                "first": kind.first,
+                "last": kind.last,
+                "first_record": ids[columns.place[kind.first_row]],
+            }
+            for kind in found.kinds
+        ],
+        "days": [{"day": day, "signs": {str(s): n for s, n in signs.items()}} for day, signs in found.days],
+        "facts": {
+            "new_kinds_after_14_days": found.new_kinds_after_14_days,
+            "returns": found.returns,
+            "channels": found.channels,
+            "last_act": found.last_act,
+            "days_after_over": found.days_after_over,
+            "record_ends": found.record_ends,
+            "silent_at_end": found.silent_at_end,
+        },
+        "law": _law(vault, looked, language),
+    }
+
+
+def _law(vault: Vault, looked: "Looked", language: str) -> list[dict[str, Any]]:
+    """Offences of her country, with the findings that a lawyer may look at for each."""
+    by_sign: dict[int, list[str]] = defaultdict(list)
+    for told in looked.findings:
+        if told.decided != "dismissed" and (told.finding.after_over or looked.refusal is None):
+            by_sign[told.finding.sign].append(told.id)
+    lines = []
+    state = vault.settings.get("state") or None
+    for offence in offences(looked.case.country, state, by_sign):
+        ids = [one for sign in offence.signs for one in by_sign.get(sign, ())]
+        said = [sentence(offence, len(ids))]
+        if offence.caution:
+            said.append(Said("law.caution", {"text": offence.caution}))
+        lines.append(
+            {
+                "country": offence.country,
+                "name": offence.name,
+                "statute": offence.statute,
+                "section": offence.section,
+                "only_in": offence.only_in or None,
+                "signs": list(offence.signs),
+                "findings": ids,
+                "said": " ".join(tell(one, language) for one in said),
+                "source": offence.source,
+                "confidence": offence.confidence,
+                "status": offence.status,
+            }
+        )
+    return lines

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward screen``: the text rules on an organisation's stream, one answer a row, in constant memory.
+
+Nothing is kept but counts. A row whose writer is not named is held against the threat rules only: what
+a gift or a visit is, hangs on who sends it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Any, BinaryIO
+
+import msgspec
+
+from leeward.flow.record_json import json_line
+from leeward.flow.screen_rows import NoRow, Row, rows
+from leeward.signs.common.text import Heard, band, hear, unheard
+from leeward.words import say
+
+SIGN = {"threat": 5, "exposure": 4, "visit": 3, "gift": 2, "contact": 1}
+"""The sign of the column that a kind belongs to, by the word before its dot."""
+SIDES = ("other", "self", "third")
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True)
+class Counts:
+    """What went through: rows, those with a sign, and those that could not be looked at."""
+
+    rows: int = 0
+    flagged: int = 0
+    unread: int = 0
+    cut: int = 0
+
+
+def screen(source: BufferedReader, name: str, out: BinaryIO, language: str) -> Counts:
+    """Answers every row of a stream, in order; gives the counts."""
+    counts = Counts()
+    out.writelines(lines(rows(source, name), counts, language))
+    return counts
+
+
+def lines(found: Iterator[Row | NoRow], counts: Counts, language: str) -> Iterator[bytes]:
+    """One line of JSON for each row."""
+    for row in found:
+        counts.rows += 1
+        if isinstance(row, NoRow):
+            yield _unread(None, row.why, counts, language)
+        elif row.id is None or row.text is None:
+            yield _unread(row.id, "no_id" if row.id is None else "no_text", counts, language)
+        else:
+            yield _answer(row, row.text, counts, language)
+
+
+def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
+    counts.unread += 1
+    why = say(f"screen.{why}", lang=language)
+    return json_line({"id": given, "signs": [], "band": "none", "why": why})
+
+
+def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
+    heard = heard_in(row, text)
+    left = unheard(text)
+    if not heard and not left:
+        # most rows: nothing in them that the line's end could be mistaken for but the id
+        line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), band(text, ()).encode())
+        return line if line.isascii() else json_line({"id": row.id, "signs": [], "band": band(text, ())})
+    answer: dict[str, Any] = {"id": row.id, "signs": [as_json(one) for one in heard]}
+    answer["band"] = band(text, heard)
+    counts.flagged += bool(heard)
+    if left:
+        counts.cut += 1
+        answer["why"] = say("screen.cut", lang=language, n=left)
+    return json_line(answer)
+
+
+def heard_in(row: Row, text: str) -> tuple[Heard, ...]:
+    """What a row says; of one whose writer is not named, its threats only."""
+    if row.sender in SIDES:
+        return hear(text, row.sender, row.channel or "", row.language)
+    heard = hear(text, "other", row.channel or "", row.language)
+    return tuple(one for one in heard if one.kind.startswith("threat.")) if heard else heard
+
+
+def as_json(heard: Heard) -> dict[str, Any]:
+    """One sign of a row."""
+    sign = SIGN[heard.kind.partition(".")[0]]
+    return {"sign": sign, "kind": heard.kind, "rule": heard.rule, "words": [heard.words]}

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a message says by its words: threats, gifts, turning up, showing around; and the words for it.
+
+The rules are data (``signs/rules``, a file per language) and say what a message reads like, never what
+its writer will do. Who wrote it is known before any rule counts: a friend's or her own words are never
+the other's threats. A message is read up to ``MOST_LETTERS``; ``unheard`` says what was left.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from leeward.records import Said
+from leeward.signs.common import refusal
+from leeward.signs.common.order import Band
+from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
+from leeward.signs.common.text_plain import plain_words, stood
+from leeward.signs.common.text_rules import Hit, Rules, languages, rules_of
+
+REFUSAL = "contact.refusal"
+REFUSAL_RULE = "contact.refusal@1"
+PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
+"""A plea beside a threat belongs to it, and flowers beside one are for a grave."""
+ALWAYS = frozenset(("all", "en", "pcm"))
+"""Heard in every message: English and Nigerian Pidgin are mixed into all others."""
+
+SAME = {"hinglish": "hi", "sheng": "sw"}
+"""Mixed tongues whose words stand in the file of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that a message says: the rule that heard it, and the writer's own words."""
+
+    kind: str
+    rule: str
+    words: str
+    start: int
+    end: int
+    reason: Said
+
+
+def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
+    """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
+    read = text[:MOST_LETTERS]
+    hits = _rules(language).hear(plain_words(read), side, channel)
+    heard = _told(read, hits) if hits else ()
+    return (*_refused(read), *heard) if side == "self" else heard
+
+
+def unheard(text: str) -> int:
+    """How many letters at the end of a message are not looked at."""
+    return max(len(text) - MOST_LETTERS, 0)
+
+
+@lru_cache(maxsize=256)
+def _rules(language: str | None) -> Rules:
+    """The rules for a language as it is written in a row; all of them where it is not known here."""
+    known = frozenset(languages())
+    named = frozenset(SAME.get(n, n) for n in (language or "").casefold().replace("-", "+").split("+"))
+    return rules_of((named | ALWAYS) & known if named <= known else known)
+
+
+def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:
+    places = stood(text)
+    threat = any(hit.rule.kind.startswith("threat.") for hit in hits)
+    heard: dict[str, Heard] = {}
+    for hit in hits:
+        if threat and hit.rule.kind in PART_OF_A_THREAT:
+            continue
+        start, end = places[hit.start][0], places[hit.end - 1][1]
+        words = _shown(text[start:end])
+        said = Said(f"heard.{hit.rule.reason}", {"words": words})
+        heard[hit.rule.id] = Heard(hit.rule.kind, hit.rule.name, words, start, end, said)
+    return tuple(heard.values())
+
+
+def _refused(text: str) -> tuple[Heard, ...]:
+    """Her own clear no, as ``refusal`` hears it."""
+    if (found := refusal.rank(text)) is None:
+        return ()
+    best = found.grounds[0]
+    words = str(best.facts["words"])
+    start = max(text.find(words), 0)
+    return (Heard(REFUSAL, REFUSAL_RULE, words, start, min(start + len(words), len(text)), best),)
+
+
+def _shown(words: str) -> str:
+    """The words on one line; a long stretch is cut where it is shown, and says so with three dots."""
+    words = " ".join(words.split())
+    return words if len(words) <= MOST_LETTERS_SHOWN else f"{words[: MOST_LETTERS_SHOWN - 1]}\u2026"
+
+
+def band(text: str, heard: tuple[Heard, ...]) -> Band:
+    """Which pile a message lies in for reading. The rules decide today; a model can be joined here."""
+    del text
+    if any(one.kind.startswith("threat.") for one in heard):
+        return "strong"
+    return "some" if heard else "none"

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of what a message says, as data per language: ideas in an order, and how far apart.
+
+A rule says what must be there in ways, each of one or more parts joined by "&"; parts may stand in any
+order, not further apart than ``NEAR`` words, and share no word. A part is ideas in a row: "i_will 3 harm
+2 her" is at most three other words between the first two, and no sentence mark or "not" among them. "a|b"
+is either idea, and a group is a name for such. ``unless`` names ideas that, anywhere in the message, make
+the rule say nothing; ``among`` names one that must be anywhere (words of its language).
+"""
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+
+import msgspec
+
+from leeward.signs.common.text_ideas import Ideas, Tag
+from leeward.signs.common.text_plain import MARKS
+
+NEAR = 45
+"""Words between parts of one rule, about three SMS: further apart they are not one thought. Ours."""
+BETWEEN = 1
+"""Other words between two ideas of a part, where the rule does not say."""
+COMMON = tuple(
+    """
+    the to a in of and you i your me my it is for on that with be at not no so if can will go going now just
+    what when we are have do how but got ok late today tomorrow come back home see call time work want one
+    out up about tell good know like think later send class meet day dinner lunch still here there all get
+    """.split()  # noqa: SIM905  (one line a word would be a page)
+)
+"""Everyday words, to tell which idea of a rule most messages lack. They only save time."""
+NOT_BETWEEN = "not"
+"""The idea of negation: it may open a phrase ("will not hesitate"), and never stands in a gap."""
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One rule as it stands in a file. ``yes`` and ``no``: what it must hear, and must not."""
+
+    id: str
+    kind: str
+    reason: str
+    says: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    sides: tuple[str, ...] = ("other",)
+    unless: tuple[str, ...] = ()
+    among: str = ""
+    channels: tuple[str, ...] = ()
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        """The name that a finding carries: it tells which wording of the rule was at work."""
+        return f"{self.id}@{self.version}"
+
+
+class Language(msgspec.Struct, frozen=True):
+    """A file of rules: what stands for which idea in one language, and the rules themselves."""
+
+    ideas: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a part: any of these ideas, after at most so many other words."""
+
+    ideas: frozenset[int]
+    gap: int
+
+
+Part = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of saying a rule, with the bits of the ideas that it needs at least one of each."""
+
+    rule: Rule
+    parts: tuple[Part, ...]
+    needs: tuple[int, ...]
+    never: int
+
+    def fits(self, bits: int, side: str, channel: str) -> bool:
+        """Whether all that it needs is somewhere in the message, and nothing that forbids it."""
+        rule = self.rule
+        return (
+            side in rule.sides
+            and not self.never & bits
+            and all(need & bits for need in self.needs)
+            and (not rule.channels or channel in rule.channels)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that was heard, and the words (first, one past the last) it was heard in."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@cache
+def languages() -> dict[str, tuple[Language, ...]]:
+    """Every file of rules by its language: ``en_threats.toml`` is English, ``all_…`` is for every one."""
+    found: dict[str, tuple[Language, ...]] = {}
+    for file in sorted((files("leeward.signs") / "rules").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            name = file.name.removesuffix(".toml").partition("_")[0]
+            read = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Language)
+            found[name] = (*found.get(name, ()), read)
+    return found
+
+
+class Rules:
+    """The rules of some languages, ready to be held against messages."""
+
+    def __init__(self, spoken: Iterable[Language]) -> None:
+        spoken = tuple(spoken)
+        self._groups = {name: either for one in spoken for name, either in one.groups.items()}
+        used = {name for one in spoken for rule in one.rules for name in self._named(rule)}
+        self.ideas = Ideas((one.ideas for one in spoken), used | {NOT_BETWEEN})
+        self._ways = [self._way(rule, way) for one in spoken for rule in one.rules for way in rule.says]
+        self._not = self.ideas.numbers[NOT_BETWEEN]
+        self._by_idea: dict[int, list[Way]] = defaultdict(list)
+        self._list_by_rarest()
+        self._rarest = sum(self._by_idea)
+
+    def _named(self, rule: Rule) -> Iterator[str]:
+        """The ideas that a rule names, in groups too."""
+        left = [name for way in (*rule.says, *rule.unless, rule.among) for name in re.split(r"[ |&]+", way)]
+        while left:
+            name = left.pop()
+            if name in self._groups:
+                left += self._groups[name].split("|")
+            elif name and not name.isdigit():
+                yield name
+
+    def _numbers(self, either: str) -> frozenset[int]:
+        found: set[int] = set()
+        for name in either.split("|"):
+            group = self._groups.get(name)
+            found |= self._numbers(group) if group else {self.ideas.numbers[name]}
+        return frozenset(found)
+
+    def _way(self, rule: Rule, written: str) -> Way:
+        parts = tuple(self._part(part) for part in written.split("&"))
+        steps = [step.ideas for part in parts for step in part]
+        steps += [self._numbers(rule.among)] if rule.among else []
+        needs = tuple({sum(1 << idea for idea in ideas) for ideas in steps})
+        never = sum(1 << idea for name in rule.unless for idea in self._numbers(name))
+        return Way(rule, parts, needs, never)
+
+    def _part(self, written: str) -> Part:
+        steps: list[Step] = []
+        gap = BETWEEN
+        for piece in written.split():
+            if piece.isdigit():
+                gap = int(piece)
+            else:
+                steps.append(Step(self._numbers(piece), gap))
+                gap = BETWEEN
+        return tuple(steps)
+
+    def _list_by_rarest(self) -> None:
+        """A way is looked at only where its step with the fewest everyday words is in the message."""
+        common = [self.ideas.bits((word,)) for word in COMMON]
+        often = {need: sum(1 for bits in common if bits & need) for way in self._ways for need in way.needs}
+        for way in self._ways:
+            rarest = min(way.needs, key=lambda need: (often[need], need.bit_count(), need))
+            for idea in range(rarest.bit_length()):
+                if rarest >> idea & 1:
+                    self._by_idea[1 << idea].append(way)
+
+    def hear(self, words: Sequence[str], side: str, channel: str) -> list[Hit]:
+        """The rules that these words say, each once."""
+        bits = self.ideas.bits(words)
+        said = [way for way in self._near(bits) if way.fits(bits, side, channel)]
+        if not said:
+            return []
+        place = _Place(words, self.ideas, self._not, said)
+        hits: dict[str, Hit] = {}
+        for way in said:
+            if way.rule.id not in hits and (found := place.find(way.parts)):
+                hits[way.rule.id] = Hit(way.rule, *found)
+        return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
+
+    def _near(self, bits: int) -> Iterator[Way]:
+        """The ways whose rarest step is in a message."""
+        bits &= self._rarest
+        while bits:
+            lowest = bits & -bits
+            yield from self._by_idea[lowest]
+            bits ^= lowest
+
+
+class _Place:
+    """The ideas of one message by where they start, and where a gap must not lead across."""
+
+    def __init__(self, words: Sequence[str], ideas: Ideas, negation: int, said: Iterable[Way]) -> None:
+        self._at: dict[int, list[Tag]] = defaultdict(list)
+        self._starts: dict[int, list[Tag]] = defaultdict(list)
+        stops = {at for at, word in enumerate(words) if word in MARKS}
+        steps = {idea for way in said for part in way.parts for step in part for idea in step.ideas}
+        for tag in ideas.tags(words, sum(1 << idea for idea in steps | {negation})):
+            self._at[tag.start].append(tag)
+            self._starts[tag.idea].append(tag)
+            if tag.idea == negation:
+                stops.add(tag.start)
+        self._crossed = [0, *accumulate(at in stops for at in range(len(words)))]
+
+    def find(self, parts: tuple[Part, ...]) -> tuple[int, int] | None:
+        """The first place where all parts stand near each other."""
+        first, *others = (self._part(part) for part in parts)
+        for start, end in first:
+            nearest = [_near(spans, start, end) for spans in others]
+            if all(nearest):
+                spans = [(start, end), *(span for span in nearest if span)]
+                return min(s for s, _ in spans), max(e for _, e in spans)
+        return None
+
+    def _part(self, part: Part) -> list[tuple[int, int]]:
+        """Every place of a part, by its start."""
+        spans = {(t.start, t.end) for idea in part[0].ideas for t in self._starts.get(idea, ())}
+        for step in part[1:]:
+            spans = {(start, later) for start, end in spans for later in self._after(end, step)}
+        return sorted(spans)
+
+    def _after(self, end: int, step: Step) -> Iterable[int]:
+        for at in range(end, min(end + step.gap + 1, len(self._crossed) - 1)):
+            if self._crossed[at] != self._crossed[end]:
+                return
+            for tag in self._at.get(at, ()):
+                if tag.idea in step.ideas:
+                    yield tag.end
+
+
+def _near(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The span nearest to a place that shares no word with it, if any is near enough."""
+    after = bisect_left(spans, (end, 0))
+    before = bisect_left(spans, (start, 0))
+    near = [s for s in spans[max(before - 2, 0) : before] if s[1] <= start]
+    near += spans[after : after + 1]
+    near = [s for s in near if abs(s[0] - start) <= NEAR]
+    return min(near, key=lambda s: abs(s[0] - start), default=None)
+
+
+@cache
+def rules_of(spoken: frozenset[str]) -> Rules:
+    """The rules of some languages, built once."""
+    known = languages()
+    return Rules(one for name in sorted(spoken) for one in known[name])

@@ -1,0 +1,1 @@
+window.YTD.block.part0 = [ { "blocking" : { "accountId" : "222", "userLink" : "https://x.example.com/i/user/222" } }, { "blocking" : { "accountId" : "223" } }, 5 ]

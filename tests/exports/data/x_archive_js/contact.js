@@ -1,0 +1,1 @@
+window.YTD.contact.part0 = [ { "contact" : { "id" : "9", "emails" : [ "femi@example.org" ], "phoneNumbers" : [ "+2348000000042" ] } } ]

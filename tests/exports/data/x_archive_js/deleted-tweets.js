@@ -1,0 +1,1 @@
+window.YTD.deleted_tweets.part0 = [ { "tweet" : { "id_str" : "801", "created_at" : "Sun Mar 08 19:14:05 +0000 2026", "full_text" : "gone", "deleted_at" : "2026-03-09T00:00:00Z" } }, { "tweet" : { "id_s

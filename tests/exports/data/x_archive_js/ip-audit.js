@@ -1,0 +1,1 @@
+window.YTD.ip_audit.part0 = [ { "ipAudit" : { "accountId" : "111", "createdAt" : "2026-03-08T19:14:05.928Z", "loginIp" : "192.0.2.7" } } ]

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts of a real vault reach the signs: whose words count, what is never read, and what stays unsaid."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from leeward.flow import mine, note, over, signs
+from leeward.vault import Vault
+
+from .cases import FRIENDS, HERS, HIS, NOW, at, backup, brought, chat, settle, sms
+
+DAY = "2026-04-20T10:00"
+THREAT = "I will kill you if you do not come back to me"
+
+
+def kinds(vault: Vault) -> dict[str, list[str]]:
+    """The texts that each finding of signs 2 to 5 lists, by kind."""
+    *found, _ = signs.lines(vault, "en")
+    return {f["kind"]: f["records"] for f in found if f["sign"] > 1}
+
+
+def texts(vault: Vault, ids: list[str]) -> list[str]:
+    from leeward.vault import Query  # noqa: PLC0415
+
+    query = Query(vault)
+    return [getattr(s.item, "text", "") for s in query.at(query.rows_of(ids).values())]
+
+
+def case(vault: Vault, tmp_path: Path, *elements: str) -> None:
+    brought(vault, backup(tmp_path / "s.xml", *elements))
+    settle(vault, me=[HERS], other=[HIS])
+    over.set_time(vault, "2026-04-01T10:00", "by telephone", NOW)
+
+
+def test_a_threat_of_his_is_a_finding_and_of_others_none(vault: Vault, tmp_path: Path) -> None:
+    case(
+        vault,
+        tmp_path,
+        sms(HIS, DAY, THREAT),
+        sms(FRIENDS, DAY, THREAT),
+        sms(HIS, DAY, THREAT, kind=2),
+        sms(HIS, DAY, "good morning"),
+        sms(HIS, DAY, THREAT, kind=3),
+    )
+    found = kinds(vault)
+    assert list(found) == ["threat.physical"]
+    assert texts(vault, found["threat.physical"]) == [THREAT]
+
+
+def test_her_details_in_a_group_are_seen_and_their_value_stays_untold(vault: Vault, tmp_path: Path) -> None:
+    talk = chat(
+        tmp_path,
+        "Old Mill Residents",
+        '20/04/2026, 10:00 - Femi created group "Old Mill Residents"',
+        at("20/04/2026, 10:01", "Femi", "her number is 0800 000 01 23, ring any time"),
+        at("20/04/2026, 10:02", "Bola", "please stop"),
+        at("20/04/2026, 10:03", "Nkechi", "0800 000 0123"),
+        at("20/04/2026, 10:04", "Femi", "see you all on Sunday"),
+    )
+    brought(vault, talk)
+    settle(vault, me=["Nkechi"], other=["Femi"])
+    mine.keep_mine(vault, json.dumps({"phones": ["+2348000000123"]}).encode(), NOW)
+    *found, _ = signs.lines(vault, "en")
+    (one,) = [f for f in found if f["sign"] == 4]
+    assert texts(vault, one["records"]) == ["her number is 0800 000 01 23, ring any time"]
+    assert one["facts"]["entries"] == "phones"
+    assert "0123" not in json.dumps({**one, "records": [], "context": [], "id": ""})
+
+
+def test_typed_incidents_are_read_as_hers_and_by_their_place(vault: Vault, tmp_path: Path) -> None:
+    incidents: dict[str, Any] = {
+        "incidents": [
+            {
+                "date": "2026-04-20",
+                "time": "18:35",
+                "place": "gate of my house",
+                "what_happened": "He stood there.",
+            },
+            {"date": "2026-04-21", "time": "", "what_happened": "He sent me roses with a courier."},
+            {"date": "2026-04-23", "what_happened": "He said he will kill me if I go to work."},
+            {
+                "date": "2026-04-22",
+                "place": "police station",
+                "what_happened": "She came along and waited.",
+            },
+        ]
+    }
+    case(vault, tmp_path, sms(HIS, DAY, "hi"))
+    note.note(vault, json.dumps(incidents).encode(), NOW)
+    found = kinds(vault)
+    assert {kind: texts(vault, ids) for kind, ids in found.items()} == {
+        "gift.typed": ["He sent me roses with a courier."],
+        "visit.typed": ["He stood there."],
+        "threat.typed": ["He said he will kill me if I go to work."],
+    }
+
+
+def test_a_friend_who_carries_his_words_stands_beside_the_contacts(vault: Vault, tmp_path: Path) -> None:
+    case(vault, tmp_path, sms(HIS, DAY, "hi"), sms(FRIENDS, DAY, "He asked me to tell you that he is sorry"))
+    *found, line = signs.lines(vault, "en")
+    (one,) = [f for f in found if f["kind"] == "contact.carried"]
+    assert len(one["records"]) == 1
+    assert line["after_over"]["contacts"] == 1
+
+
+def test_voice_notes_of_his_are_a_list_to_listen_to(vault: Vault, tmp_path: Path) -> None:
+    lines = [
+        at("20/03/2026, 10:00", "Femi", "PTT-20260320-WA0001.opus (file attached)"),
+        at("20/04/2026, 10:00", "Femi", "PTT-20260420-WA0001.opus (file attached)"),
+        at("20/04/2026, 10:01", "Nkechi", "PTT-20260420-WA0002.opus (file attached)"),
+        at("20/04/2026, 10:02", "Femi", "IMG-20260420-WA0003.jpg (file attached)"),
+    ]
+    brought(vault, chat(tmp_path, "Femi", *lines))
+    settle(vault, me=["Nkechi"], other=["Femi"])
+    over.set_time(vault, "2026-04-01T10:00", "by telephone", NOW)
+    *_, line = signs.lines(vault, "en")
+    assert [text.split()[0] for text in texts(vault, line["voice_notes"])] == ["PTT-20260420-WA0001.opus"]
+    assert "1 voice note or voicemail of the other not listened to" in line["not_examined"]
+
+
+def test_a_very_long_text_is_said_to_be_read_at_its_beginning_only(vault: Vault, tmp_path: Path) -> None:
+    case(vault, tmp_path, sms(HIS, DAY, "a " * 15_000 + THREAT))
+    *_, line = signs.lines(vault, "en")
+    assert kinds(vault) == {}
+    assert any("very long text" in said for said in line["not_examined"])
+
+
+def test_a_note_beside_a_decision_is_shown_with_it(vault: Vault, tmp_path: Path) -> None:
+    case(vault, tmp_path, sms(HIS, DAY, THREAT))
+    (one,) = [f for f in signs.lines(vault, "en") if f.get("sign") == 5]
+    assert "note" not in one
+    signs.decide(vault, one["id"], "kept", "it happened", NOW, "ask Bola, who read it too")
+    (kept,) = [f for f in signs.lines(vault, "en") if f.get("sign") == 5]
+    assert (kept["decided"], kept["note"]) == ("kept", "ask Bola, who read it too")
+    _, _, body = vault.entries("kept")[0]
+    assert body["rule"] == "sign5.physical@1"

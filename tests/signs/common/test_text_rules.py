@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every rule of every language hears its examples and not the others, and names ideas that exist."""
+
+import pytest
+
+from leeward.signs.common.text import hear
+from leeward.signs.common.text_plain import plain_words
+from leeward.signs.common.text_rules import Language, Rule, Rules, languages, rules_of
+from leeward.words import say
+
+ALL = [rule for files in languages().values() for one in files for rule in one.rules]
+EACH = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.id)
+
+
+def heard_by(rule: Rule, text: str) -> bool:
+    channel = rule.channels[0] if rule.channels else ""
+    return rule.name in {one.rule for one in hear(text, rule.sides[0], channel)}
+
+
+@EACH
+def test_a_rule_hears_its_own_examples(rule: Rule) -> None:
+    assert rule.yes
+    for example in rule.yes:
+        assert heard_by(rule, example), example
+
+
+@EACH
+def test_a_rule_does_not_hear_what_it_must_not(rule: Rule) -> None:
+    for example in rule.no:
+        assert not heard_by(rule, example), example
+
+
+@EACH
+def test_a_rule_is_named_after_its_kind_and_has_a_sentence(rule: Rule) -> None:
+    assert rule.id.startswith(rule.kind + ".")
+    assert "harm" in say(f"heard.{rule.reason}", words="harm")
+
+
+def test_the_names_of_rules_are_their_own() -> None:
+    assert len({rule.id for rule in ALL}) == len(ALL)
+
+
+def test_every_language_stands_alone_beside_what_all_share() -> None:
+    for name in languages():
+        assert rules_of(frozenset((name, "all", "en", "pcm")))
+
+
+def rules(*says: str, unless: tuple[str, ...] = (), among: str = "") -> Rules:
+    ideas = {"not": "not", "cat": "cat, black cat", "sat": "sat", "mat": "mat", "dog": "dog", "now": "now"}
+    rule = Rule("x", "x", "x", says, (), (), unless=unless, among=among)
+    return Rules([Language(ideas, {"pet": "cat|dog"}, (rule,))])
+
+
+def place(found: Rules, text: str) -> tuple[int, int] | None:
+    hits = found.hear(plain_words(text), "other", "")
+    return (hits[0].start, hits[0].end) if hits else None
+
+
+def test_ideas_in_a_row_may_have_so_many_words_between_and_no_more() -> None:
+    near = rules("cat 2 sat")
+    assert place(near, "the cat has just sat") == (1, 5)
+    assert place(near, "the cat has by now just sat") is None
+    assert place(near, "sat the cat") is None
+
+
+def test_no_sentence_end_and_no_negation_stands_between() -> None:
+    near = rules("cat 3 sat")
+    assert place(near, "a cat. it sat") is None
+    assert place(near, "a cat has not sat") is None
+    assert place(near, "not a cat has sat") == (2, 5)
+
+
+def test_parts_stand_in_any_order_and_share_no_word() -> None:
+    both = rules("mat & pet")
+    assert place(both, "mat. where is the dog") == (0, 6)
+    assert place(rules("cat & pet"), "one cat") is None
+    assert place(rules("cat & pet"), "one cat, one dog") is not None
+    assert place(both, "mat " + "and " * 60 + "dog") is None
+
+
+def test_an_idea_that_forbids_or_is_wanted_may_be_anywhere() -> None:
+    assert place(rules("cat", unless=("dog",)), "cat and " + "so " * 60 + "dog") is None
+    assert place(rules("cat", among="now"), "cat") is None
+    assert place(rules("cat", among="now"), "now. a cat") == (3, 4)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much the text rules hear, of the development scenarios and of ordinary private SMS, and how fast.
+
+Usage: python tools/measure_screen.py [FOLDER]   (default: ../shared/corpus/signs, beside the project)
+
+Half A of the scenarios (every other one by id) was read while the rules were written, half B was not:
+of the two, B tells what to expect. Both are measured and third-party; neither is part of the project.
+"""
+
+import csv
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from leeward.cli.screen import answered
+
+HERE = Path(__file__).resolve().parents[1]
+KINDS = ("threat", "gift", "visit", "exposure", "refusal", "pressure")
+Row = dict[str, Any]
+
+
+def say(line: str) -> None:
+    """One line on stdout."""
+    sys.stdout.write(line + "\n")
+
+
+def screened(rows: list[Row]) -> Iterator[tuple[Row, set[str]]]:
+    """Each row with what the command says of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
+        source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        answered(source, out)
+        for row, line in zip(rows, out.read_text("utf-8").splitlines(), strict=True):
+            signs = json.loads(line)["signs"]
+            yield row, {sign["kind"].removeprefix("contact.").partition(".")[0] for sign in signs}
+
+
+def scenarios(folder: Path) -> None:
+    """The two halves, kind by kind."""
+    lines = (folder / "scenarios_dev.jsonl").read_text("utf-8").splitlines()
+    rows = sorted(map(json.loads, lines), key=lambda row: str(row["id"]))
+    say(f"{'':10}{'half A found':>16}{'flagged':>12}{'half B found':>18}{'flagged':>12}")
+    halves = [list(screened(rows[start::2])) for start in (0, 1)]
+    for kind in KINDS:
+        cells = [f"{kind:10}"]
+        for half in halves:
+            found = [kind in said for row, said in half if kind in row["labels"]]
+            wrong = [kind in said for row, said in half if kind not in row["labels"]]
+            cells += [f"{sum(found)}/{len(found)}".rjust(16), f"{sum(wrong)}/{len(wrong)}".rjust(13)]
+        say("".join(cells))
+
+
+def ordinary(folder: Path) -> None:
+    """Private SMS, as if the other had written them: flags per 1,000, and rows per CPU second."""
+    with (folder / "nus_sms/even_senders.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{"id": r["id"], "text": r["text"], "from": "other"} for r in csv.DictReader(file)]
+    started = time.process_time()
+    said = [kinds for _, kinds in screened(rows)]
+    spent = time.process_time() - started
+    threats = sum("threat" in kinds for kinds in said)
+    any_sign = sum(bool(kinds) for kinds in said)
+    say(f"ordinary SMS: {len(rows)}, threat flags per 1,000: {threats * 1000 / len(rows):.2f}")
+    say(f"any sign per 1,000: {any_sign * 1000 / len(rows):.1f}")
+    say(f"rows per CPU second, with this script's own work: {len(rows) / spent:,.0f}")
+    say(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def main() -> None:
+    """Print the table."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "../shared/corpus/signs"
+    if not folder.is_dir():
+        say(f"not here: {folder}")
+        return
+    scenarios(folder)
+    ordinary(folder)
+
+
+if __name__ == "__main__":
+    main()
