@@ -3,7 +3,9 @@
 
 from pathlib import Path
 
-from ..flow.cases import HIS, at, backup, brought, chat, opened, sms  # noqa: TID252 - as in conftest
+from leeward.flow import over
+
+from ..flow.cases import HIS, NOW, at, backup, brought, chat, opened, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
 
 
@@ -58,3 +60,25 @@ def test_a_name_stays_on_its_line(leeward: Run, key: Path, tmp_path: Path) -> No
     out = leeward("people", tmp_path / "v", "--passphrase-file", key).out
     assert "[red]{x}" in out
     assert not any(line.startswith("B") for line in out.splitlines())
+
+
+def test_an_account_that_may_be_the_others_is_told_with_its_grounds_until_she_settles_it(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    new = "+2348000000155"
+    with opened(tmp_path / "v") as vault:
+        said = [
+            sms(HIS, "2026-04-20T10:00", "one", name="Femi"),
+            sms(new, "2026-05-20T10:00", "It's Femi. New number."),
+        ]
+        brought(vault, backup(tmp_path / "s.xml", *said))
+        over.set_time(vault, "2026-05-01", "on the phone", NOW)
+    told = leeward("people", tmp_path / "v", "--other", "Femi", "--passphrase-file", key).out
+    assert new in told
+    assert "--not-the-other" in told
+    done = leeward("people", tmp_path / "v", "--json", "--passphrase-file", key)
+    assert [(line["handle"], bool(line["grounds"])) for line in done.lines if line["type"] == "lead"] == [
+        (new, True)
+    ]
+    done = leeward("people", tmp_path / "v", "--not-the-other", new, "--json", "--passphrase-file", key)
+    assert "lead" not in {line["type"] for line in done.lines}

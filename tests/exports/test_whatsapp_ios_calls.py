@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leeward.exports.whatsapp_ios_calls import READER
+from leeward.parts import Neighbour
 from leeward.records import Party, Unread
 
 from .phone_stores import (
@@ -13,6 +14,7 @@ from .phone_stores import (
     SAMPLES,
     WA_ADA,
     WA_BEN,
+    Lying,
     answers,
     database,
     document,
@@ -20,6 +22,7 @@ from .phone_stores import (
     read,
     records,
     whatsapp_calls,
+    whatsapp_contacts,
 )
 
 SAMPLE = DATA / "whatsapp_ios_calls/CallHistory.sqlite"
@@ -50,6 +53,13 @@ def test_calls_have_sides_length_and_outcome() -> None:
     assert declined.state == ("declined",)
     assert (group.thread, group.direction, group.sender) == (GROUP, "in", Party(WA_BEN))
     assert (group.extra["outcome"], group.time.utc) == ("9", None)
+
+
+def test_people_have_the_names_of_the_contacts_beside() -> None:
+    near: dict[str, Neighbour] = {"contactsv2.sqlite": Lying("ContactsV2.sqlite", whatsapp_contacts())}
+    taken, *_, group = records(READER, document(whatsapp_calls(), NAME, near))
+    assert taken.sender == Party(WA_ADA, "Ada Obi")
+    assert (group.sender, group.direction) == (Party(WA_BEN), "in")
 
 
 def test_a_list_without_its_other_tables_still_has_its_calls() -> None:

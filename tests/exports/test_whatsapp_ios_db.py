@@ -98,6 +98,29 @@ def test_a_call_that_the_list_beside_has_counts_there_and_only_there() -> None:
     assert rows[8].kind == "call", "no call of the list is near its time"
 
 
+def test_an_address_without_a_number_is_the_person_whose_number_the_files_beside_give() -> None:
+    row = {"ZFROMJID": "777@lid", "ZCHATSESSION": None, "ZTEXT": "it is me again"}
+    alone = found(whatsapp_chats(row))[17]
+    assert (alone.sender, alone.extra["lid"]) == (Party("777@lid"), "777@lid")
+    lids = database(
+        {"ZWAPHONENUMBERLIDPAIR": "Z_PK INTEGER PRIMARY KEY, ZLID, ZPHONENUMBER"},
+        {"ZWAPHONENUMBERLIDPAIR": [{"ZLID": "777", "ZPHONENUMBER": "+2348000000101"}]},
+    )
+    known = found(whatsapp_chats(row), lid__sqlite=Lying("LID.sqlite", lids))[17]
+    assert (known.sender, known.extra["lid"]) == (Party(WA_ADA, "Ada"), "777@lid")
+    columns = "Z_PK INTEGER PRIMARY KEY, ZWHATSAPPID, ZLID, ZFULLNAME"
+    person = {"ZWHATSAPPID": "2348000000109@s.whatsapp.net", "ZLID": "777@lid", "ZFULLNAME": "Chidi"}
+    book = database({"ZWAADDRESSBOOKCONTACT": columns}, {"ZWAADDRESSBOOKCONTACT": [person]})
+    named = found(whatsapp_chats(row), contactsv2__sqlite=Lying("ContactsV2.sqlite", book))[17]
+    assert named.sender == Party("2348000000109@s.whatsapp.net", "Chidi")
+
+
+def test_files_beside_that_are_broken_cost_nothing() -> None:
+    names = ("lid__sqlite", "contactsv2__sqlite", "callhistory__sqlite")
+    noise = {name: Lying(name, b"noise") for name in names}
+    assert found(**noise) == found()
+
+
 def test_a_file_is_found_beside_and_in_a_backup_and_never_by_its_name_alone() -> None:
     path = "Media/2348000000101@s.whatsapp.net/a/b/door.jpg"
     for name, lies in (

@@ -8,6 +8,7 @@ from cyclopts import App, Parameter
 
 from leeward.cli.terminal import Opening, language, names_of, say, show, show_json, spoken, tell
 from leeward.flow import people as flow
+from leeward.flow.accounts import Lead, leads
 
 Handles = list[str] | None
 
@@ -42,6 +43,12 @@ def register(app: App) -> None:
                 flow.link(opened, a, b, opening.at())
             for someone in flow.people(opened):
                 _print(someone, json=json)
+            found = leads(opened)
+            for lead in found:
+                _print_lead(lead, json=json)
+            if found and not json:
+                show()
+                show(say("people.lead_settle"))
         return 0
 
 
@@ -55,3 +62,14 @@ def _print(someone: flow.Someone, *, json: bool) -> None:
     for ground in someone.grounds:
         show("  " + say("people.suggested", role=say(f"role.{someone.suggested}")))
         show("  " + say(ground.key, **ground.facts))
+
+
+def _print_lead(lead: Lead, *, json: bool) -> None:
+    """An account that may be the other's, with every ground, for her to accept or not."""
+    if json:
+        show_json(lead.as_json(language()))
+        return
+    show()
+    show(say("people.lead", who=" ".join(part for part in (lead.name, lead.handle) if part), n=lead.records))
+    for ground in lead.grounds:
+        show("  " + say(ground.said.key, **ground.said.facts))

@@ -133,4 +133,4 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, rows)
 
 
-READER = Reader(NAME, _claim, _read, joins="below")
+READER = Reader(NAME, _claim, _read, joins="below", folders=("app_parts", "parts"))

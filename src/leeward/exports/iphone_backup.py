@@ -44,6 +44,8 @@ _LIST: Final = "manifest.plist"
 _CONTENTS: Final = "manifest.db"
 _HOME: Final = "HomeDomain"
 _BESIDE: Final = ("-wal", "-journal")
+_LIDS: Final = "LID.sqlite"
+"""Which address of WhatsApp belongs to which number; nothing in it is a record."""
 
 
 class _Part(NamedTuple):
@@ -69,7 +71,7 @@ _FOLDERS: Final = (
     "MediaDomain/Library/SMS/",
     "HomeDomain/Library/SMS/Attachments/",
     "HomeDomain/Library/Voicemail/",
-    *(f"{domain}/Message/" for domain in SHARED),
+    *(f"{domain}/{folder}" for domain in SHARED for folder in ("Message/", _LIDS)),
 )
 """Where on the phone those files were that are read, or that records refer to."""
 
@@ -191,6 +193,7 @@ def _beside(found: Listing, part: _Part) -> Mapping[str, Neighbour]:
     """What a reader finds beside a database: its log, the other databases, and files by their SHA-1."""
     folder, _, name = part.path.rpartition("/")
     names = [name + ending for ending in _BESIDE]
+    names += [_LIDS] if part.domain in SHARED else []
     names += [one.path.rpartition("/")[2] for one in _PARTS if one.domain == part.domain and one != part]
     near: dict[str, Neighbour] = {}
     for one in names:

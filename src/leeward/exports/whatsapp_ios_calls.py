@@ -15,6 +15,7 @@ from leeward.exports.apple_time import AppleClock, written_as
 from leeward.exports.sqlite_bytes import Database, field, opened
 from leeward.exports.sqlite_rows import RowAccount, claimed, walked
 from leeward.exports.sqlite_walk import Lost
+from leeward.exports.whatsapp_ios_db_people import people_beside
 from leeward.parts import Choices, Claim, Document, Reader
 from leeward.records import Direction, Party, Record, State, Tally, Unread, Where
 from leeward.unpack import plain_name
@@ -71,11 +72,12 @@ def listed_beside(document: Document) -> Listed:
 class _Around:
     """The tables around the calls: who took part, and what the list shows for several calls at once."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, document: Document) -> None:
+        self.known = people_beside(document)
         self.people: dict[int, list[Party]] = {}
         for _, call, address in _rows_of(database, _PEOPLE, "Z1PARTICIPANTS", "ZJIDSTRING"):
             if isinstance(call, int) and address and len(self.people.get(call, ())) < _MOST_PEOPLE:
-                self.people.setdefault(call, []).append(Party(written_as(address)))
+                self.people.setdefault(call, []).append(self.known.party(written_as(address)))
         names = ("ZINCOMING", "ZMISSED", "ZVIDEO")
         self.shown = {number: tuple(cells) for number, *cells in _rows_of(database, _GROUPED, *names)}
 
@@ -87,10 +89,11 @@ def _rows_of(database: Database, table: str, *names: str) -> Iterator[tuple[Any,
 
 def _call(row: Mapping[str, Any], around: _Around, clock: AppleClock, where: Where) -> Record:
     incoming, missed, video = around.shown.get(row["Z1CALLEVENTS"], (None, None, None))
-    creator = written_as(row["ZGROUPCALLCREATORUSERJIDSTRING"])
+    stated = written_as(row["ZGROUPCALLCREATORUSERJIDSTRING"])
+    creator = around.known.address(stated)
     people = tuple(around.people.get(where.row or 0, ()))
     if not people and creator:
-        people = (Party(creator),)
+        people = (around.known.party(stated),)
     direction: Direction = "in" if incoming == 1 else "out" if incoming == 0 else "unknown"
     if direction == "unknown" and creator and any(one.handle == creator for one in people):
         direction = "in"
@@ -139,7 +142,7 @@ def _rows(database: Database, document: Document, account: RowAccount) -> Iterat
         yield account.refused(document, "no_such_tables")
         return
     database.look_over(_TABLE)
-    around, clock = _Around(database), AppleClock()
+    around, clock = _Around(database, document), AppleClock()
     columns = database.columns(_TABLE)
     for batch in database.batches(_TABLE, [field(columns, name) for name in _FIELDS]):
         if isinstance(batch, Lost):

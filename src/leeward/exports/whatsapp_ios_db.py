@@ -125,6 +125,9 @@ class _Rows:
         for name, cell in (("stanza", row["ZSTANZAID"]), ("starred", row["ZSTARRED"])):
             if cell:
                 extra[name] = written_as(cell)
+        stated = written_as(row["ZTOJID" if direction == "out" else "ZFROMJID"])
+        if stated.endswith("@lid"):
+            extra["lid"] = stated
         if _whole(row["ZFLAGS"]) & _FORWARDED and direction == "in":
             extra["forwarded"] = "yes"
         time = self._clock.when(row["ZMESSAGEDATE"])
@@ -305,4 +308,4 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, _rows)
 
 
-READER = Reader(NAME, _claim, _read, joins="below")
+READER = Reader(NAME, _claim, _read, joins="below", folders=("message", "media"))

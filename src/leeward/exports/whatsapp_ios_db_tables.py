@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from leeward.exports.apple_time import name_in_backup, written_as
 from leeward.exports.protobuf_fields import first, text_of
 from leeward.exports.sqlite_bytes import Database, field
+from leeward.exports.whatsapp_ios_db_people import people_beside
 from leeward.parts import Document
 from leeward.records import Attachment, Party
 from leeward.unpack import plain_name
@@ -47,7 +48,8 @@ class Tables:
     def __init__(self, database: Database, document: Document) -> None:
         self._database = database
         self._beside = document.beside
-        self._names = self._known_names()
+        self._people = people_beside(document)
+        self._names = {**self._people.names, **self._known_names()}
         self._members, by_chat = self._group_members()
         self.chats = self._sessions(by_chat)
         self.media = self._cells("ZWAMEDIAITEM", MEDIA)
@@ -57,8 +59,10 @@ class Tables:
         self.rows_of = self._rows_of(set(self.quoted.values()))
 
     def party(self, address: str, name: str = "") -> Party:
-        """The person behind an address, with the name that the phone knows."""
-        return Party(address or None, name or self._names.get(address) or None)
+        """The person behind an address, with the number and the name that the phone knows."""
+        known = self._people.address(address)
+        shown = name or self._names.get(address) or self._names.get(known)
+        return Party(known or None, shown or None)
 
     def member(self, number: object) -> Party | None:
         """A member of a group by its number."""
