@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How many of a person's own details are found in disguise, and how often an ordinary message is taken for one.
+"""How many own details are found in disguise, and how often an ordinary message is taken for one.
 
     python tools/measure_own_details.py [PEOPLE]
 
-The disguises are those of tests/signs/common/disguises.py; the ordinary messages are the SMS beside the project.
+The disguises are those of tests/signs/common/disguises.py; ordinary messages are the SMS beside the project.
 """
 
 import csv

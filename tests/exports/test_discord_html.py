@@ -52,6 +52,22 @@ def test_messages_of_one_group_have_one_sender_and_times_of_their_own() -> None:
     ]
 
 
+def test_a_page_of_the_older_form_names_the_sender_before_the_messages() -> None:
+    rows = "".join(
+        f'<div class="chatlog__message" data-message-id="{FIRST + n}" id="message-{n}">'
+        f'<div class="chatlog__content"><div class="markdown">t{n}</div></div></div>'
+        for n in range(2)
+    )
+    name = '<span class="chatlog__author-name" title="Adam#7077" data-user-id="5">Adam</span>'
+    raw = f'{HEAD}<div class="chatlog__message-group"><div>{name}{rows}</div></div></div></body></html>'
+    assert claimants(document(raw.encode(), "x")) == (READER,)
+    found = records(READER, document(raw.encode(), "x"))
+    assert [(r.sender.handle, r.sender.name, r.text) for r in found] == [
+        ("Adam#7077", "Adam", "t0"),
+        ("Adam#7077", "Adam", "t1"),
+    ]
+
+
 def test_words_that_are_answered_are_not_the_answer() -> None:
     answer = next(r for r in records(READER, document(PAGE.read_bytes(), "x")) if r.sender.name == "Ada")
     assert (answer.text, answer.extra["reply_to"]) == ("No.", "1480282481885184077")

@@ -55,7 +55,7 @@ def test_who_wrote_is_told_where_the_file_tells_it(
     assert first.time.utc.startswith("2026-03-08T19:14:05")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_what_was_written_comes_back(texts: list[str]) -> None:
     android = [(n + 1, text, JID, 0, AT, JID, None, None, 0, "u") for n, text in enumerate(texts)]
@@ -66,7 +66,7 @@ def test_what_was_written_comes_back(texts: list[str]) -> None:
         assert [r.text for r in found if r.kind == "message"] == texts
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(SAMPLES), FLIPS)
 def test_no_flipped_bytes_break_the_reader(path: Path, flips: list[tuple[int, bytes]]) -> None:
     untrusted = flipped(path, flips)

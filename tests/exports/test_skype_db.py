@@ -53,7 +53,7 @@ def test_a_line_that_a_call_ended_is_the_call_where_there_is_no_table_of_calls()
     assert [r.where.row for r in found] == [7]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_what_was_written_comes_back(texts: list[str]) -> None:
     rows = []
@@ -65,7 +65,7 @@ def test_what_was_written_comes_back(texts: list[str]) -> None:
     assert [r.text for r in found if r.kind == "message"] == texts
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(SAMPLES), FLIPS)
 def test_no_flipped_bytes_break_the_reader(path: Path, flips: list[tuple[int, bytes]]) -> None:
     untrusted = flipped(path, flips)

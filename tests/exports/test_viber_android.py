@@ -67,7 +67,7 @@ def test_a_message_knows_its_sender_and_the_other_of_a_conversation_of_two() -> 
     assert (found[3].thread, found[3].extra["group"]) == ("Book club", "yes")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(ANY_TEXT, max_size=5))
 def test_what_was_written_comes_back(texts: list[str]) -> None:
     columns = "_id, participant_id, body TEXT, msg_date, send_type"
@@ -76,7 +76,7 @@ def test_what_was_written_comes_back(texts: list[str]) -> None:
     assert [i.text for i in read(READER, raw)[0] if isinstance(i, Record)] == texts
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(SAMPLES), FLIPS)
 def test_no_flipped_bytes_break_the_reader(path: Path, flips: list[tuple[int, bytes]]) -> None:
     untrusted = flipped(path, flips)

@@ -91,5 +91,13 @@ def test_what_a_lead_wrote_is_shown_apart_and_never_counted(vault: Vault, tmp_pa
     assert "threat.physical" not in kinds
 
 
+def test_a_new_number_alone_is_a_lead_and_its_records_are_not_shown_as_unproven(
+    vault: Vault, tmp_path: Path
+) -> None:
+    case(vault, tmp_path, sms(NEW, "2026-04-20T10:00", "Hello, this is my new number, Auntie Bisi"))
+    assert found(vault) == {NEW: ["new_number"]}
+    assert cases.after(vault)["unproven"] == 0
+
+
 def test_without_the_other_there_is_nothing_to_compare(vault: Vault) -> None:
     assert leads(vault) == ()

@@ -119,6 +119,29 @@ def test_voice_notes_of_his_are_a_list_to_listen_to(vault: Vault, tmp_path: Path
     assert "1 voice note or voicemail of the other not listened to" in line["not_examined"]
 
 
+def test_a_place_that_he_shares_near_hers_is_told_in_metres(vault: Vault, tmp_path: Path) -> None:
+    lines = [
+        at("20/04/2026, 10:00", "Femi", "location: https://maps.google.com/?q=6.525400,3.379200"),
+        at("20/04/2026, 10:05", "Femi", "location: https://maps.google.com/?q=6.430100,3.421500"),
+        at("20/04/2026, 10:06", "Nkechi", "location: https://maps.google.com/?q=6.524400,3.379200"),
+    ]
+    brought(vault, chat(tmp_path, "Femi", *lines))
+    settle(vault, me=["Nkechi"], other=["Femi"])
+    over.set_time(vault, "2026-04-01T10:00", "by telephone", NOW)
+    assert "visit.near" not in kinds(vault)
+    mine.keep_mine(vault, json.dumps({"places": ["home 6.524400, 3.379200"]}).encode(), NOW)
+    (one,) = [f for f in signs.lines(vault, "en") if f.get("kind") == "visit.near"]
+    assert texts(vault, one["records"]) == ["location: https://maps.google.com/?q=6.525400,3.379200"]
+    assert one["facts"]["nearest_metres"] == 111
+
+
+def test_a_friend_who_saw_her_number_posted_is_heard(vault: Vault, tmp_path: Path) -> None:
+    seen = "is this you? I saw 0800 000 01 23 in the alumni group"
+    case(vault, tmp_path, sms(FRIENDS, "2026-03-20T10:00", "hi"), sms(FRIENDS, DAY, seen))
+    mine.keep_mine(vault, json.dumps({"phones": ["+2348000000123"]}).encode(), NOW)
+    assert texts(vault, kinds(vault)["exposure.told"]) == [seen]
+
+
 def test_a_very_long_text_is_said_to_be_read_at_its_beginning_only(vault: Vault, tmp_path: Path) -> None:
     case(vault, tmp_path, sms(HIS, DAY, "a " * 15_000 + THREAT))
     *_, line = signs.lines(vault, "en")

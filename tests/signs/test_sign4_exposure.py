@@ -61,6 +61,13 @@ def test_details_by_others_are_apart_and_only_what_finds_or_shames_her(columns_o
     assert (one.kind, one.records) == ("exposure.by_others", (1, 2))
 
 
+def test_what_contacts_of_a_friend_write_to_the_friend_is_no_exposure(columns_of: Make) -> None:
+    row = {"local": LATER, "side": Side.THIRD, "reach": Reach.THIRD_PARTY}
+    columns = columns_of([row, {**row, "side": Side.UNKNOWN}, {**row, "mark": Mark.UNPROVEN}])
+    (one,) = found(columns, Noted(details={0: ("phones",), 1: ("phones",), 2: ("phones",)}))
+    assert (one.kind, one.records) == ("exposure.by_others", (1, 2))
+
+
 def test_words_about_showing_are_told_by_who_wrote_them(columns_of: Make) -> None:
     typed = {"local": LATER, "kind": "incident", "side": Side.UNKNOWN, "mark": Mark.TYPED}
     columns = columns_of([{"local": LATER}, {"local": LATER, "side": Side.THIRD}, typed, {"local": 99 * DAY}])

@@ -18,9 +18,9 @@ STOPPED = 130
 
 
 FILES = (
-    "read", "new", "add", "note", "records", "people", "mine", "over", "signs", "private", "preview",
-    "pack", "withdraw", "check", "screen", "key", "backup", "restore", "checkpoint", "wipe", "limits",
-    "promises", "demo",
+    "read", "new", "add", "note", "records", "people", "mine", "over", "signs", "worklist", "private",
+    "preview", "pack", "withdraw", "check", "screen", "key", "backup", "restore", "checkpoint", "wipe",
+    "limits", "promises", "demo",
 )  # fmt: skip
 """A file for each verb, in the order in which help lists them. Only the file of the verb that was asked
 for is loaded: all of them take half a second longer (measured). A frozen program has to be told of them."""

@@ -89,6 +89,7 @@ class Rows:
         self._wasted = 0
         self._read = 0
         self._none_after: int | None = None
+        self._too_dense_until = 0
         self._is_loose = False
         self.is_cut = False
 
@@ -227,6 +228,7 @@ class Rows:
                 return end, cells
             start = after + 1
         self._wasted += end
+        self._too_dense_until = self._read + end
         return None
 
     def _cut_off(self, end: int) -> tuple[int, list[str]] | None:
@@ -249,6 +251,8 @@ class Rows:
                 _unquoted(text_of(self._held[self._at + first : self._at + (last or 0)], self.notes))
             )
             start = stop + 1
+        if self._none_after is None or self._read + opened < self._none_after:
+            return None  # something may close it further on; it was only not looked for
         self.is_cut = True
         rest = self._held[self._at + opened : self._at + held].rstrip(b"\r\n")
         return held, [*cells, _unquoted(text_of(rest, self.notes))]
@@ -274,7 +278,8 @@ class Rows:
     def _closes(self, start: int, end: int) -> int | None:
         """Where a quoted cell ends; None where nothing ends it within what may be read ahead."""
         most = max(end, MOST_OF_A_ROW + 4 * self._read - self._wasted)
-        if self._none_after is not None and self._read + start >= self._none_after:
+        here = self._read + start
+        if here < self._too_dense_until or (self._none_after is not None and here >= self._none_after):
             most = end
         at, is_loose = start, False
         while at <= min(most, MOST_OF_A_ROW):

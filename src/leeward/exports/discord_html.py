@@ -20,7 +20,9 @@ from leeward.parts import Choices, Claim, Document, Reader
 from leeward.records import Attachment, Kind, Party, Record, RecordId, Said, State, Tally, Unread, When
 
 _FORMAT = "discord_html"
-_MESSAGE: Final = re.compile(rb"""class=["']?chatlog__message-container\b""")
+_MESSAGE: Final = re.compile(
+    rb"""class=["']?chatlog__message(?:-container\b|["'\s][^<>]{0,200}data-message-id=)"""
+)
 _TITLE: Final = re.compile(rb"<title>([^<>]{1,500})</title>", re.IGNORECASE)
 _VOID: Final = frozenset(b"br img hr meta link input source wbr area base col embed track use path".split())
 _LINKING: Final = frozenset({b"img", b"video", b"audio", b"source", b"a"})
@@ -90,7 +92,7 @@ class _Message:
     edited: str = ""
     reply: str = ""
 
-    def say(self, role: str, text: str) -> None:
+    def take(self, role: str, text: str) -> None:
         """Take text of this role."""
         if role == "reaction" and self.reactions:
             self.reactions[-1][2].append(text)
@@ -143,10 +145,15 @@ class _Page:
         role = self._stack[-1][1] if self._stack else ""
         if "chatlog__message-group" in classes:
             self._sender, self._user = Party(), ""
-        if "chatlog__message-container" in classes:
+        number = node.get(b"data-message-id")
+        if "chatlog__message-container" in classes or (number and "chatlog__message" in classes):
             yield from self._finish()
-            self._message = _Message(Stretch(node.offset), node.get(b"data-message-id"), len(self._stack))
+            self._message = _Message(Stretch(node.offset), number, len(self._stack))
             role = ""
+        elif self._message is None and "chatlog__author-name" in classes:
+            # Pages from before 2021 name the sender before the messages of a group.
+            self._sender, self._user = Party(node.get(b"title") or None), node.get(b"data-user-id")
+            role = "sender"
         message = self._message
         if message:
             message.stretch.feed(node.tag)
@@ -166,7 +173,7 @@ class _Page:
         if found == "name":
             message.title, message.user = node.get(b"title"), node.get(b"data-user-id")
         elif found == "time" and (title := node.get(b"title")):
-            message.say("clock", title)
+            message.take("clock", title)
         elif found == "reaction":
             message.reactions.append((node.offset, node.tag, []))
         return found
@@ -174,11 +181,11 @@ class _Page:
     def _inside(self, node: Node, classes: frozenset[str], role: str, message: _Message) -> None:
         """What a tag adds to the part of the message that it stands in."""
         if node.name == b"br" and role:
-            message.say(role, "\n")
+            message.take(role, "\n")
         if node.name == b"use" and not message.icon:
             message.icon = _ICONS.get(node.get(b"href"), "changed")
         if "chatlog__emoji" in classes:
-            message.say(role, node.get(b"alt"))
+            message.take(role, node.get(b"alt"))
         if role == "reply" and (found := _REPLY.search(node.get(b"onclick"))):
             message.reply = found[1]
         if role in ("attachment", "sticker") and node.name in _LINKING:
@@ -187,11 +194,14 @@ class _Page:
                 message.files[plain_path(link) if path(link) else link] = None
 
     def _text(self, node: Node) -> None:
+        role = self._stack[-1][1] if self._stack else ""
         if self._message:
             self._message.stretch.feed(node.text)
-            role = self._stack[-1][1] if self._stack else ""
             if role and node.text:
-                self._message.say(role, said(node.text))
+                self._message.take(role, said(node.text))
+        elif role == "sender" and node.text.strip():
+            name = said(node.text).strip()
+            self._sender = Party(self._sender.handle or name, name)
 
     def _close(self, node: Node) -> Iterator[Record | Unread]:
         self._closed = self._closed or node.name == b"html"

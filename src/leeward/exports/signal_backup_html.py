@@ -67,7 +67,7 @@ class _Message:
     files: dict[str, None] = field(default_factory=dict)
     is_edited: bool = False
 
-    def say(self, role: str, text: str) -> None:
+    def take(self, role: str, text: str) -> None:
         """Take text of this role."""
         self.words[role] = self.words.get(role, "") + text
 
@@ -128,7 +128,7 @@ class _Page:
     def _role(self, node: Node, classes: frozenset[str], role: str, message: _Message) -> str:
         """What the text in an element is; a part of another message keeps its role."""
         if node.name == b"br":
-            message.say(role, "\n")
+            message.take(role, "\n")
         message.is_edited = message.is_edited or "edited" in classes
         if node.name in _LINKING and role not in ("quote", "history", "text"):
             file = path(node.get(b"src") or node.get(b"href"))
@@ -150,7 +150,7 @@ class _Page:
             self._message.bytes.feed(node.text)
             role = self._stack[-1][1] if self._stack else ""
             if role and node.text:
-                self._message.say(role, said(node.text))
+                self._message.take(role, said(node.text))
 
     def _close(self, node: Node) -> Iterator[Record | Unread]:
         self._closed = self._closed or node.name == b"html"

@@ -115,7 +115,7 @@ class _Page:
         if self._message:
             self._message.bytes.feed(node.text)
             if node.text:
-                self._message.say(role, said(node.text))
+                self._message.take(role, said(node.text))
         elif role == "heading":
             self._thread += said(node.text)
         elif node.text.strip():

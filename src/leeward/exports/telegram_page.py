@@ -82,7 +82,7 @@ class Message:
     def begins(self, node: Node, classes: frozenset[str], role: str) -> str:
         """Look at a tag; the role of the text within its element."""
         if node.name == b"br" and role:
-            self.say(role, "\n")
+            self.take(role, "\n")
         if "forwarded" in classes and "body" in classes:
             self._is_forwarded = True
         self._look(node, classes, role)
@@ -132,7 +132,7 @@ class Message:
         elif "media_location" in self._media or "media_live_location" in self._media:
             self._place = link
 
-    def say(self, role: str, text: str) -> None:
+    def take(self, role: str, text: str) -> None:
         """Take text of this role."""
         if self.reactions and role == "emoji":
             self.reactions[-1].emoji += text

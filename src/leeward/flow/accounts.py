@@ -35,6 +35,8 @@ from leeward.words import tell
 
 ONLY_THEY_KNOW = "only_they_know"
 """The key of ``leeward mine`` for what she says nobody but the other knows."""
+NEW_NUMBER = "new_number"
+"""A ground that many people give: alone it makes a lead, and no record of it is shown as unproven."""
 MOST_LEADS = 50
 MOST_OTHERS = 24
 """People whose writing is compared: those with most messages."""
@@ -74,6 +76,7 @@ class _Heard:
     names_itself: int = 0
     was_blocked: int = 0
     is_known: int = 0
+    has_new_number: int = 0
     knows: int = 0
 
 
@@ -98,7 +101,7 @@ def leads_of(
 
 def unproven(seen: Seen, columns: Columns, found: Sequence[Lead]) -> Columns:
     """The columns in which the records of leads are marked: shown apart, and never counted as the other's."""
-    accounts = {lead.account for lead in found}
+    accounts = {lead.account for lead in found if any(g.kind != NEW_NUMBER for g in lead.grounds)}
     if not accounts:
         return columns
     marks = zip(columns.mark, columns.side, seen.table.sender, strict=True)
@@ -198,6 +201,7 @@ class _Search:
         for text in heard.texts:
             heard.names_itself += self._says.names_itself(text)
             heard.is_known += self._says.is_known(text)
+            heard.has_new_number += self._says.has_new_number(text)
             heard.was_blocked += self._says.was_blocked(text)
             heard.knows += bool(self._knows.kinds(text))
         return heard
@@ -228,6 +232,8 @@ class _Search:
             yield Ground(3, "is_known", Said("lead.is_known", {"n": heard.is_known}))
         if heard.was_blocked:
             yield Ground(3, "was_blocked", Said("lead.was_blocked", {"n": heard.was_blocked}))
+        if heard.has_new_number:
+            yield Ground(3, NEW_NUMBER, Said("lead.new_number", {"n": heard.has_new_number}))
 
     def _theirs(self) -> Iterator[Party]:
         for party in self._seen.parties.values():

@@ -9,7 +9,7 @@ finding names which kind of entry was seen, never its value.
 from collections.abc import Callable, Iterator, Sequence
 
 from leeward.records import Finding
-from leeward.signs.common.columns import Columns, Reach, Refusal, Side
+from leeward.signs.common.columns import Columns, Mark, Reach, Refusal, Side
 from leeward.signs.common.contacts import Contacts, contacts
 from leeward.signs.common.noted import Acts, Noted
 
@@ -49,7 +49,9 @@ def _details(acts: Acts) -> Iterator[Rule]:
     others = {
         row: kinds
         for row, kinds in open_to.items()
-        if columns.side[row] in (Side.THIRD, Side.UNKNOWN) and columns.kind[row] != "incident"
+        if columns.side[row] in (Side.THIRD, Side.UNKNOWN)
+        and columns.kind[row] != "incident"
+        and (columns.reach[row] != Reach.THIRD_PARTY or _is_unknown(columns, row))
     }
 
     def rows(of: dict[int, set[str]], test: Callable[[set[str]], bool]) -> list[int]:
@@ -62,6 +64,11 @@ def _details(acts: Acts) -> Iterator[Rule]:
     yield "sign4.named@1", "exposure.named", rows(his, lambda kinds: kinds <= NAMING)
     wanted = FINDABLE | SECRET | UNTRUE
     yield "sign4.by_others@1", "exposure.by_others", rows(others, lambda kinds: bool(kinds & wanted))
+
+
+def _is_unknown(columns: Columns, row: int) -> bool:
+    """Whether nobody knows who sent it: what a friend's own contacts write to the friend exposes nobody."""
+    return columns.side[row] == Side.UNKNOWN or bool(columns.mark[row] & Mark.UNPROVEN)
 
 
 def _facts(acts: Acts, rows: Sequence[int]) -> dict[str, str | int]:

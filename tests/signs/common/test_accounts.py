@@ -37,9 +37,11 @@ def test_talk_about_him_is_not_his_account(text: str) -> None:
     assert not SAYS.names_itself(text)
 
 
-@pytest.mark.parametrize("text", ["this is my new number", "why did you block me", "you blocked me so I"])
+@pytest.mark.parametrize("text", ["unblock me", "why did you block me", "you blocked me so I"])
 def test_an_account_that_speaks_of_a_block_is_heard(text: str) -> None:
     assert SAYS.was_blocked(text)
+    assert not SAYS.has_new_number(text)
+    assert SAYS.has_new_number("this is my new number")
     assert SAYS.is_known("Guess who")
     assert SAYS.is_known("it's me")
     assert not SAYS.is_known("it is me who pays")

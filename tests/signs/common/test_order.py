@@ -41,11 +41,17 @@ def test_a_word_counts_less_among_more_words() -> None:
 
 def test_the_bands_begin_where_the_file_says() -> None:
     for weight, band in ((1900, "strong"), (1500, "some"), (1100, "weak"), (1099, "none")):
-        assert weighing(burn=weight).band(["burn"]) == band
+        assert weighing(out=weight).band(["out"]) == band
+
+
+def test_a_message_in_a_language_that_it_does_not_know_lies_in_no_pile() -> None:
+    known = weighing(voy=9000, matar=9000)
+    assert known.band(["te", "voy", "a", "matar"]) == "none"
+    assert known.band(["i", "said", "voy", "a", "matar", "to", "you"]) == "strong"
 
 
 def test_the_words_that_weigh_most_are_shown_and_no_others() -> None:
-    found = weighing(burn=3000, house=1000, tea=-500).telling(["tea", "burn", "house"])
+    found = weighing(burn=3000, house=1000, the=900, tea=-500).telling(["tea", "burn", "the", "house", "."])
     assert found == ("burn", "house")
 
 

@@ -34,14 +34,16 @@ _IT_IS = (
     r"(?: me)?(?:,| -| again)? (?:your |ur |ya )?(?:NAME)\b"
 )
 _NEW_NUMBER = (
-    r"(?:(?:my|a) new (?:number|line|sim|account|phone)|(?:changed|using) (?:my|another|a new|a different) "
-    r"(?:number|line|sim|account|phone)|(?:you|u) (?:have |'ve )?(?:blocked|block) (?:me|my)|unblock me|"
-    r"why (?:did|have|are) (?:you|u) block\w* me|me bloqueaste|tu m'as bloque|umeniblock|number changed)"
+    r"(?:my|a) new (?:number|line|sim|account)\b|(?:changed|using) (?:my|another|a new|a different) "
+    r"(?:number|line|sim|account)\b|number changed\b|nuevo numero\b|nouveau numero\b|namba (?:yangu )?mpya\b"
 )
-
+_BLOCKED = (
+    r"(?:you|u) (?:have |'ve )?block(?:ed)? (?:me|my)\b|unblock me\b|"
+    r"why (?:did|have|are) (?:you|u) block\w* me\b|me bloqueaste\b|tu m'as bloque|umeniblock|tumne block"
+)
 _IT_IS_ME = re.compile(
     r"\b(?:it'?s|it is|na) (?:only |just )?me\b(?! who)|\bsoy yo\b|\bc'est moi\b|\bni mimi\b|\bmain hoon\b"
-    r"|\b(?:you|u) know (?:who (?:this|it) is|my voice|me)\b|\bguess who\b"
+    r"|\b(?:you|u) know (?:who (?:this|it) is|my voice)\b|\bguess who\b"
 )
 
 
@@ -64,7 +66,8 @@ class SaysWhoItIs:
         longest_first = sorted(words, key=lambda word: (-len(word), word))
         by_name = _IT_IS.replace("NAME", "|".join(map(re.escape, longest_first)))
         self._named = re.compile(rf"\b{by_name}") if words else None
-        self._blocked = re.compile(rf"\b{_NEW_NUMBER}\b")
+        self._blocked = re.compile(rf"\b(?:{_BLOCKED})")
+        self._new_number = re.compile(rf"\b(?:{_NEW_NUMBER})")
 
     def names_itself(self, text: str) -> bool:
         """Whether it says that it is the other, by a name."""
@@ -76,8 +79,12 @@ class SaysWhoItIs:
         return _IT_IS_ME.search(_read(text)) is not None
 
     def was_blocked(self, text: str) -> bool:
-        """Whether it says that its number is new, or that she blocked it."""
+        """Whether it says that she blocked it before."""
         return self._blocked.search(_read(text)) is not None
+
+    def has_new_number(self, text: str) -> bool:
+        """Whether it says that its number is new."""
+        return self._new_number.search(_read(text)) is not None
 
 
 def _read(text: str) -> str:

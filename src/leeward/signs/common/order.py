@@ -19,6 +19,8 @@ from typing import Literal
 
 import msgspec
 
+from leeward.signs.common.text_plain import MARKS
+
 Band = Literal["strong", "some", "weak", "none"]
 
 BITS = 18
@@ -27,6 +29,17 @@ _PLACES = (1 << BITS) - 1
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
 SHOWN = 3
+_COMMON = frozenset(
+    """
+the of and to in is you that it he was for on are as with his they i at be this have from or had by but not
+what all were we when your can said there use an each which she do how their if wil will up about out them
+then many some so these would her make like him into time has look more go no way could my than been who
+its now did get come may me us am im dont youre il want know tel tell se see one our just back take
+na dey una wey dem don abeg fit sabi sef oga wetin dis dat
+""".split()  # noqa: SIM905 - words, not code
+)
+"""The commonest words of English and Nigerian Pidgin, as ``plain_words`` has them."""
+_SILENT = _COMMON | MARKS
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
 _STEM = 3
 _APART = 0x5BD1E995
@@ -61,22 +74,33 @@ class Model:
         return self.head.constant + total * 1_000_000 // (self.head.unit * isqrt(1_000_000 * len(places)))
 
     def band(self, words: Sequence[str]) -> Band:
-        """Which of the three piles a message lies in for reading, or none."""
+        """Which of three piles a message lies in for reading, or none; none where the language is another."""
+        if not is_known(words):
+            return "none"
         weight, head = self.weigh(words), self.head
         if weight >= head.strong:
             return "strong"
         return "some" if weight >= head.some else "weak" if weight >= head.weak else "none"
 
     def telling(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The words of a message that weigh most, heaviest first: what is shown beside a band."""
+        """The words of a message that weigh most, heaviest first: what is shown beside a band.
+
+        Words that stand in every message say nothing to a person, and are left out.
+        """
         shown: dict[str, int] = {}
         both = [hashed(word) for word in words[:MOST_WORDS]]
         for word, (one, _) in zip(words, both, strict=False):
             shown[word] = self.weights[one & _PLACES]
         for at, ((one, _), (_, two)) in enumerate(pairwise(both)):
             shown[f"{words[at]} {words[at + 1]}"] = self.weights[zlib.crc32(two, one) & _PLACES]
-        heavy = sorted((s for s in shown.items() if s[1] > 0), key=lambda s: (-s[1], s[0]))
+        said = {word: weight for word, weight in shown.items() if not _SILENT.issuperset(word.split())}
+        heavy = sorted((s for s in said.items() if s[1] > 0), key=lambda s: (-s[1], s[0]))
         return tuple(word for word, _ in heavy[:SHOWN])
+
+
+def is_known(words: Sequence[str]) -> bool:
+    """Whether a message reads like English or Pidgin: one of six words is among their commonest."""
+    return 6 * sum([word in _COMMON for word in words]) >= len(words) > 0
 
 
 def stem(word: str) -> bytes:

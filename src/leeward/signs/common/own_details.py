@@ -64,9 +64,18 @@ class _Fact:
     kind: str
     stems: tuple[str, ...]
 
+    @property
+    def enough(self) -> int:
+        """How many of its words must stand near each other."""
+        return max(min(2, len(self.stems)), -(-len(self.stems) // 2))
+
+    def may_stand_in(self, letters: str) -> bool:
+        """Whether enough of its words may be there at all: one quick look."""
+        return sum(stem in letters for stem in self.stems) >= self.enough
+
     def stands_in(self, words: Sequence[str]) -> bool:
         """Whether enough of its words stand near each other."""
-        enough = max(min(2, len(self.stems)), -(-len(self.stems) // 2))
+        enough = self.enough
         at: dict[str, int] = {}
         for place, word in enumerate(words):
             for stem in self.stems:
@@ -117,15 +126,15 @@ class OwnDetails:
         if self._tails and may_hold_number(text):
             digits = [run for run in runs(text) if len(run) >= 6]
             found |= {kind for kind, wanted in self._tails if any(wanted in run for run in digits)}
-        found |= set(self._by_letters(text, found))
-        if self._facts:
+        letters = bare(text)
+        found |= set(self._by_letters(text, letters, found))
+        if facts := [fact for fact in self._facts if fact.kind not in found and fact.may_stand_in(letters)]:
             words = [bare(word) for word in _TOKEN.findall(text)]
-            found |= {fact.kind for fact in self._facts if fact.kind not in found and fact.stands_in(words)}
+            found |= {fact.kind for fact in facts if fact.stands_in(words)}
         return tuple(sorted(found))
 
-    def _by_letters(self, text: str, found: set[str]) -> Iterator[str]:
+    def _by_letters(self, text: str, letters: str, found: set[str]) -> Iterator[str]:
         """The kinds of entry of which the letters stand in a text."""
-        letters = bare(text)
         near = {id(one): (kind, one) for piece, kind, one in self._pieces if piece in letters}
         read: Bare | None = None
         for kind, one in near.values():

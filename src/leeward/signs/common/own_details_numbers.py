@@ -77,7 +77,8 @@ _SPOKEN = re.compile(_ANY)
 LETTERS_GLUED = 18
 """Six digits take at least so many letters."""
 _LONG = re.compile(rf"[A-Za-z]{{{LETTERS_GLUED},}}")
-_WORD = re.compile(rf"\b(?:{_ANY})\b", re.IGNORECASE)
+_SAID = frozenset((*_DIGITS, *_TENS_OF, *_TIMES))
+_LETTERS = re.compile("[a-z]+")
 
 
 @lru_cache(maxsize=4096)
@@ -169,7 +170,7 @@ def may_hold_number(text: str) -> bool:
     """Whether a text may hold a telephone number: cheap, and seldom wrong in saying no."""
     if not text.isascii() or sum(map(str.isdigit, text)) >= 3 or _LONG.search(text):
         return True
-    return len(_WORD.findall(text)) >= 3
+    return sum(word in _SAID for word in _LETTERS.findall(text.lower())) >= 3
 
 
 def tail(number: str, most: int = 8, least: int = 6) -> str | None:

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``leeward worklist``: the words stand under their pile, and what the list does not mean is said."""
+
+from pathlib import Path
+
+from leeward.flow import over
+
+from ..flow.cases import NOW, at, brought, chat, opened, settle  # noqa: TID252 - as in conftest
+from .conftest import Run
+
+
+def test_what_is_to_be_heard_is_told_with_the_command_that_types_its_words(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    note = "20/04/2026, 10:00 - Femi: PTT-20260420-WA0001.opus (file attached)"
+    with opened(tmp_path / "v") as vault:
+        brought(vault, chat(tmp_path, "Femi", at("19/04/2026, 10:00", "Ada", "it is over"), note))
+        settle(vault, ["Ada"], ["Femi"])
+        over.set_time(vault, "2026-04-19", "in the chat", NOW)
+    told = leeward("worklist", tmp_path / "v", "--passphrase-file", key)
+    assert told.code == 0
+    assert "PTT-20260420-WA0001.opus" in told.out
+    assert "leeward amend" in told.out
+    assert "may matter too" in told.out
+    done = leeward("worklist", tmp_path / "v", "--json", "--passphrase-file", key)
+    assert [line["type"] for line in done.lines] == ["to_hear", "summary"]
