@@ -69,9 +69,10 @@ class Claim:
     because: str
 
 
-Joins = Literal["nothing", "beside", "below", "all_below"]
-"""Which files of a folder a document's records refer to: none, those beside it, those beside and below it;
-or it is the table of contents of all that lies there, and nothing of that is an export of its own."""
+Joins = Literal["nothing", "beside", "below", "around", "all_below"]
+"""Which files of a folder a document's records refer to: none; those beside it; those below it too; those in
+folders beside its own folder, or beside the one above that, too; or it is the table of contents of all that
+lies there, and nothing of that is an export of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class Reader:
     joins: Joins = "nothing"
     """Which other files of its folder belong to it."""
     folders: tuple[str, ...] = ()
-    """With "below": the folders beside it that it names files in, casefolded; none given means any."""
+    """With "below" and "around": the folders that it names files in, casefolded; none given means any below.
+
+    ``{name}`` in one stands for the name of the document's file.
+    """
     is_exhibit: bool = False
     """Whether its files say something by themselves, and are parts of any export that takes them along."""
 

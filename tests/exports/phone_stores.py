@@ -148,12 +148,14 @@ CHAT_TABLES = {
 }
 
 
-def whatsapp_chats(*more: Mapping[str, Any]) -> bytes:
-    """A ChatStorage.sqlite with one of each thing that WhatsApp keeps, and ``more`` messages."""
-    one: dict[str, Any] = {"ZCHATSESSION": 1, "ZFROMJID": WA_ADA, "ZISFROMME": 0}
+_FROM_ADA: dict[str, Any] = {"ZCHATSESSION": 1, "ZFROMJID": WA_ADA, "ZISFROMME": 0}
+
+
+def _whatsapp_messages() -> list[dict[str, Any]]:
+    one = _FROM_ADA
     own: dict[str, Any] = {"ZCHATSESSION": 1, "ZTOJID": WA_ADA, "ZISFROMME": 1}
     group: dict[str, Any] = {"ZCHATSESSION": 2, "ZFROMJID": GROUP, "ZISFROMME": 0}
-    messages: list[dict[str, Any]] = [
+    return [
         {**one, "ZMESSAGETYPE": 10, "ZGROUPEVENTTYPE": 2},
         {**one, "ZTEXT": "Where are you?", "ZMESSAGETYPE": 0, "ZMESSAGEINFO": 1},
         {**own, "ZTEXT": "Please stop writing to me.", "ZMEDIAITEM": 1, "ZMESSAGESTATUS": 8},
@@ -170,16 +172,11 @@ def whatsapp_chats(*more: Mapping[str, Any]) -> bytes:
         {**group, "ZTEXT": "He asked about you", "ZGROUPMEMBER": 2, "ZMESSAGETYPE": 0, "ZSTARRED": 1},
         {**group, "ZTEXT": "a poll?", "ZGROUPMEMBER": 1, "ZMESSAGETYPE": 777},
         {**one, "ZMESSAGETYPE": 4, "ZMEDIAITEM": 5},
-        *({**one, **each} for each in more),
     ]
-    timed = [
-        {"ZMESSAGEDATE": DAY + 600 * n + 0.25, "ZSTANZAID": f"ID{n}", **row}
-        for n, row in enumerate(messages, 1)
-    ]
-    from_ada = protobuf((1, b"R1"), (2, WA_ADA.encode()), (3, "😠".encode()), (4, MS))
-    from_owner = protobuf((1, b"R2"), (2, "👍".encode()), (3, MS + 5000))
-    note = protobuf((4, 2), (7, protobuf((1, from_ada), (2, from_owner))))
-    media = [
+
+
+def _whatsapp_media() -> list[dict[str, Any]]:
+    return [
         {"ZMESSAGE": 3, "ZMETADATA": protobuf((5, b"ID2"), (6, WA_ADA.encode()))},
         {"ZMESSAGE": 4, "ZMEDIALOCALPATH": "Media/2348000000101@s.whatsapp.net/a/b/door.jpg",
          "ZTITLE": "your door", "ZVCARDSTRING": "image/jpeg", "ZLATITUDE": 640.0, "ZLONGITUDE": 480.0},
@@ -188,6 +185,18 @@ def whatsapp_chats(*more: Mapping[str, Any]) -> bytes:
         {"ZMESSAGE": 6, "ZLATITUDE": 6.45306, "ZLONGITUDE": 3.39583, "ZXMPPTHUMBPATH": "Media/x/map.thumb"},
         {"ZMESSAGE": 16, "ZVCARDNAME": "Chidi", "ZVCARDSTRING": "BEGIN:VCARD\nFN:Chidi\nEND:VCARD"},
     ]  # fmt: skip
+
+
+def whatsapp_chats(*more: Mapping[str, Any]) -> bytes:
+    """A ChatStorage.sqlite with one of each thing that WhatsApp keeps, and ``more`` messages of Ada's."""
+    messages = [*_whatsapp_messages(), *({**_FROM_ADA, **each} for each in more)]
+    timed = [
+        {"ZMESSAGEDATE": DAY + 600 * n + 0.25, "ZSTANZAID": f"ID{n}", **row}
+        for n, row in enumerate(messages, 1)
+    ]
+    from_ada = protobuf((1, b"R1"), (2, WA_ADA.encode()), (3, "😠".encode()), (4, MS))
+    from_owner = protobuf((1, b"R2"), (2, "👍".encode()), (3, MS + 5000))
+    note = protobuf((4, 2), (7, protobuf((1, from_ada), (2, from_owner))))
     return database(
         CHAT_TABLES,
         {
@@ -201,7 +210,7 @@ def whatsapp_chats(*more: Mapping[str, Any]) -> bytes:
                 {"ZCHATSESSION": 2, "ZMEMBERJID": WA_BEN, "ZCONTACTNAME": "Ben"},
             ],
             "ZWAPROFILEPUSHNAME": [{"ZJID": WA_ADA, "ZPUSHNAME": "ada 🌸"}],
-            "ZWAMEDIAITEM": media,
+            "ZWAMEDIAITEM": _whatsapp_media(),
             "ZWAMESSAGEINFO": [{"ZMESSAGE": 2, "ZRECEIPTINFO": note}],
         },
     )

@@ -118,7 +118,7 @@ def test_an_address_without_a_number_is_the_person_whose_number_the_files_beside
 def test_files_beside_that_are_broken_cost_nothing() -> None:
     names = ("lid__sqlite", "contactsv2__sqlite", "callhistory__sqlite")
     noise = {name: Lying(name, b"noise") for name in names}
-    assert found(**noise) == found()
+    assert found(None, **noise) == found()
 
 
 def test_a_file_is_found_beside_and_in_a_backup_and_never_by_its_name_alone() -> None:

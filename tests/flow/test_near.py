@@ -40,6 +40,22 @@ def test_an_export_takes_along_what_its_format_names(found: Sorted, files: tuple
     assert NEAR.belonging(CHAT, found, texts_only=True) == ()
 
 
+def test_files_in_a_named_folder_around_an_exports_own_go_along_with_it() -> None:
+    chat = File(TOP / "chat" / "groups" / "dm" / "messages.json")
+    media = File(TOP / "chat" / "groups" / "media" / "1.jpg")
+    user = File(TOP / "chat" / "users" / "ada" / "user_info.json")
+    near = Near([chat], [media, user, FAR, File(TOP / "chat" / "groups" / "other" / "2.jpg")])
+    found = Sorted(("x",), "around", ("media", "users"))
+    assert near.belonging(chat, found, texts_only=False) == (media, user)
+    assert near.belonging(chat, Sorted(("x",), "around"), texts_only=False) == ()
+
+
+def test_a_folder_that_is_named_after_the_document_is_found_by_its_name() -> None:
+    page, file = File(TOP / "Femi.html"), File(TOP / "Femi.html_Files" / "a.png")
+    near = Near([page], [file, File(TOP / "Sade.html_Files" / "b.png")])
+    assert near.belonging(page, Sorted(("x",), "below", ("{name}_files",)), texts_only=False) == (file,)
+
+
 def test_the_journal_of_a_database_always_goes_along_with_it() -> None:
     database, wal = File(TOP / "chat.db"), File(TOP / "chat.db-wal")
     near = Near([database], [wal, File(TOP / "other.db-wal"), File(TOP / "more" / "chat.db-wal")])

@@ -327,4 +327,4 @@ def _kind(message: _Message, extra: dict[str, str]) -> tuple[Kind, tuple[State, 
     return "call", (), seconds if seconds is None or seconds < 1 << 31 else None
 
 
-READER = Reader(_FORMAT, claim, read)
+READER = Reader(_FORMAT, claim, read, joins="below", folders=("{name}_files",))

@@ -275,4 +275,4 @@ def _words(fields: dict[str, Any], extra: dict[str, str]) -> str:
 
 # Its pictures lie in a folder named after the file ("chat.json_Files"), which ``folders`` cannot say; to join
 # everything below would take in whatever else lies there. In a zip they are found all the same.
-READER = Reader(_FORMAT, claim, read)
+READER = Reader(_FORMAT, claim, read, joins="below", folders=("{name}_files",))

@@ -207,4 +207,4 @@ def _is_message_list(path: Path) -> bool:
     return path == ("messages",)
 
 
-READER = Reader(NAME, claim, read, joins="beside")
+READER = Reader(NAME, claim, read, joins="around", folders=("users",))

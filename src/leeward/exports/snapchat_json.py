@@ -303,4 +303,4 @@ def _by_id(beside: Mapping[str, Neighbour]) -> dict[str, Neighbour]:
     return found
 
 
-READER = Reader(_FORMAT, claim, read, joins="below", folders=("chat_media",))
+READER = Reader(_FORMAT, claim, read, joins="around", folders=("chat_media",))

@@ -74,7 +74,17 @@ class Near(Generic[File]):
             return tuple(always)
         if found.joins == "beside":
             return tuple(self._beside[folder])
-        return tuple(f for f in self._below[folder] if _is_named(f.path.relative_to(folder), found.folders))
+        folders = tuple(name.replace("{name}", export.path.name.casefold()) for name in found.folders)
+        below = [f for f in self._below[folder] if _is_named(f.path.relative_to(folder), folders)]
+        if found.joins == "below":
+            return tuple(below)
+        taken = {file.path for file in below}
+        for upper in folder.parents[:2]:
+            for file in self._below[upper]:
+                if file.path not in taken and folders and _is_inside(file.path.relative_to(upper), folders):
+                    taken.add(file.path)
+                    below.append(file)
+        return tuple(below)
 
     def _parts(self, root: File) -> list[File]:
         return [file for file in self._whole[root.path.parent] if file.path != root.path]
@@ -88,3 +98,8 @@ def _put_below(below: dict[Path, list[File]], file: File) -> None:
 def _is_named(relative: Path, folders: tuple[str, ...]) -> bool:
     """Beside the export, or in one of the folders that its records name files in."""
     return len(relative.parts) == 1 or not folders or relative.parts[0].casefold() in folders
+
+
+def _is_inside(relative: Path, folders: tuple[str, ...]) -> bool:
+    """In a folder of such a name that lies here, not deeper."""
+    return len(relative.parts) > 1 and relative.parts[0].casefold() in folders

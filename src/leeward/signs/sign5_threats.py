@@ -12,7 +12,7 @@ from leeward.signs.common.columns import Columns, Mark, Reach, Refusal, Side
 from leeward.signs.common.contacts import Contacts, contacts
 from leeward.signs.common.noted import Acts, Noted
 
-# The three headings of the column that this product follows (design/column.yaml), kind by kind.
+# The three headings of the sign; which kind stands under which is a convention of ours (P).
 HEADINGS = {
     "physical": "physical",
     "veiled": "physical",

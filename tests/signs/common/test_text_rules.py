@@ -5,7 +5,7 @@ import pytest
 
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import Language, Rule, Rules, languages, rules_of
+from leeward.signs.common.text_rules import Language, Rule, Rules, languages
 from leeward.words import say
 
 ALL = [rule for files in languages().values() for one in files for rule in one.rules]
@@ -40,15 +40,10 @@ def test_the_names_of_rules_are_their_own() -> None:
     assert len({rule.id for rule in ALL}) == len(ALL)
 
 
-def test_every_language_stands_alone_beside_what_all_share() -> None:
-    for name in languages():
-        assert rules_of(frozenset((name, "all", "en", "pcm")))
-
-
-def rules(*says: str, unless: tuple[str, ...] = (), among: str = "") -> Rules:
+def held(*says: str, unless: tuple[str, ...] = (), among: str = "") -> Rules:
     ideas = {"not": "not", "cat": "cat, black cat", "sat": "sat", "mat": "mat", "dog": "dog", "now": "now"}
     rule = Rule("x", "x", "x", says, (), (), unless=unless, among=among)
-    return Rules([Language(ideas, {"pet": "cat|dog"}, (rule,))])
+    return Rules({"en": (Language(ideas, {"pet": "cat|dog"}, (rule,)),)})
 
 
 def place(found: Rules, text: str) -> tuple[int, int] | None:
@@ -57,28 +52,34 @@ def place(found: Rules, text: str) -> tuple[int, int] | None:
 
 
 def test_ideas_in_a_row_may_have_so_many_words_between_and_no_more() -> None:
-    near = rules("cat 2 sat")
+    near = held("cat 2 sat")
     assert place(near, "the cat has just sat") == (1, 5)
     assert place(near, "the cat has by now just sat") is None
     assert place(near, "sat the cat") is None
 
 
 def test_no_sentence_end_and_no_negation_stands_between() -> None:
-    near = rules("cat 3 sat")
+    near = held("cat 3 sat")
     assert place(near, "a cat. it sat") is None
     assert place(near, "a cat has not sat") is None
     assert place(near, "not a cat has sat") == (2, 5)
 
 
 def test_parts_stand_in_any_order_and_share_no_word() -> None:
-    both = rules("mat & pet")
+    both = held("mat & pet")
     assert place(both, "mat. where is the dog") == (0, 6)
-    assert place(rules("cat & pet"), "one cat") is None
-    assert place(rules("cat & pet"), "one cat, one dog") is not None
+    assert place(held("cat & pet"), "one cat") is None
+    assert place(held("cat & pet"), "one cat, one dog") is not None
     assert place(both, "mat " + "and " * 60 + "dog") is None
 
 
 def test_an_idea_that_forbids_or_is_wanted_may_be_anywhere() -> None:
-    assert place(rules("cat", unless=("dog",)), "cat and " + "so " * 60 + "dog") is None
-    assert place(rules("cat", among="now"), "cat") is None
-    assert place(rules("cat", among="now"), "now. a cat") == (3, 4)
+    assert place(held("cat", unless=("dog",)), "cat and " + "so " * 60 + "dog") is None
+    assert place(held("cat", among="now"), "cat") is None
+    assert place(held("cat", among="now"), "now. a cat") == (3, 4)
+
+
+def test_rules_of_a_language_that_is_not_spoken_say_nothing() -> None:
+    words = plain_words("a cat")
+    assert held("cat").hear(words, "other", "", {"en"})
+    assert not held("cat").hear(words, "other", "", {"es"})

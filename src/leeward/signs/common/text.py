@@ -14,7 +14,7 @@ from leeward.signs.common import refusal
 from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
 from leeward.signs.common.text_plain import plain_words, stood
-from leeward.signs.common.text_rules import Hit, Rules, languages, rules_of
+from leeward.signs.common.text_rules import Hit, languages, rules
 
 REFUSAL = "contact.refusal"
 REFUSAL_RULE = "contact.refusal@1"
@@ -42,7 +42,7 @@ class Heard:
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
     read = text[:MOST_LETTERS]
-    hits = _rules(language).hear(plain_words(read), side, channel)
+    hits = rules().hear(plain_words(read), side, channel, _spoken(language))
     heard = _told(read, hits) if hits else ()
     return (*_refused(read), *heard) if side == "self" else heard
 
@@ -53,11 +53,10 @@ def unheard(text: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def _rules(language: str | None) -> Rules:
-    """The rules for a language as it is written in a row; all of them where it is not known here."""
-    known = frozenset(languages())
+def _spoken(language: str | None) -> frozenset[str] | None:
+    """Whose rules count for a language as a row has it; None, all of them, where it is not known here."""
     named = frozenset(SAME.get(n, n) for n in (language or "").casefold().replace("-", "+").split("+"))
-    return rules_of((named | ALWAYS) & known if named <= known else known)
+    return named | ALWAYS if named <= languages().keys() else None
 
 
 def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:

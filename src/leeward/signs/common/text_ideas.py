@@ -11,9 +11,9 @@ nothing; ``burn~`` is the word with its English endings (burns, burned, burning,
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leeward.signs.common.refusal_plain import folded
-from leeward.signs.common.refusal_rules import single
 from leeward.signs.common.text_plain import word_of
 
 MOST_WAYS = 10_000
@@ -91,11 +91,16 @@ def plain_phrases(phrase: str) -> Iterator[tuple[str, ...]]:
     for way in ways(phrase):
         rows: list[tuple[str, ...]] = [()]
         for written in way.split():
-            word = folded(written).removesuffix("~")
-            forms = endings(word) if written.endswith("~") else (word,)
-            plain = {tuple(word_of(single(form)).split()) for form in forms}
-            rows = [(*row, *form) for row in rows for form in plain]
+            rows = [(*row, *form) for row in rows for form in _forms(written)]
         yield from rows
+
+
+@lru_cache(maxsize=65_536)
+def _forms(written: str) -> tuple[tuple[str, ...], ...]:
+    """A written word in plain spelling, and with its endings where it asks for them."""
+    word = folded(written).removesuffix("~")
+    forms = endings(word) if written.endswith("~") else (word,)
+    return tuple(dict.fromkeys(tuple(word_of(form).split()) for form in forms))
 
 
 class Ideas:

@@ -12,7 +12,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -84,6 +84,7 @@ class Way:
     """One way of saying a rule, with the bits of the ideas that it needs at least one of each."""
 
     rule: Rule
+    language: str
     parts: tuple[Part, ...]
     needs: tuple[int, ...]
     never: int
@@ -121,14 +122,20 @@ def languages() -> dict[str, tuple[Language, ...]]:
 
 
 class Rules:
-    """The rules of some languages, ready to be held against messages."""
+    """The rules of all languages, ready to be held against messages."""
 
-    def __init__(self, spoken: Iterable[Language]) -> None:
-        spoken = tuple(spoken)
+    def __init__(self, files: Mapping[str, Sequence[Language]]) -> None:
+        spoken = [one for name in sorted(files) for one in files[name]]
         self._groups = {name: either for one in spoken for name, either in one.groups.items()}
         used = {name for one in spoken for rule in one.rules for name in self._named(rule)}
         self.ideas = Ideas((one.ideas for one in spoken), used | {NOT_BETWEEN})
-        self._ways = [self._way(rule, way) for one in spoken for rule in one.rules for way in rule.says]
+        self._ways = [
+            self._way(rule, name, way)
+            for name in sorted(files)
+            for one in files[name]
+            for rule in one.rules
+            for way in rule.says
+        ]
         self._not = self.ideas.numbers[NOT_BETWEEN]
         self._by_idea: dict[int, list[Way]] = defaultdict(list)
         self._list_by_rarest()
@@ -151,13 +158,13 @@ class Rules:
             found |= self._numbers(group) if group else {self.ideas.numbers[name]}
         return frozenset(found)
 
-    def _way(self, rule: Rule, written: str) -> Way:
+    def _way(self, rule: Rule, language: str, written: str) -> Way:
         parts = tuple(self._part(part) for part in written.split("&"))
         steps = [step.ideas for part in parts for step in part]
         steps += [self._numbers(rule.among)] if rule.among else []
         needs = tuple({sum(1 << idea for idea in ideas) for ideas in steps})
         never = sum(1 << idea for name in rule.unless for idea in self._numbers(name))
-        return Way(rule, parts, needs, never)
+        return Way(rule, language, parts, needs, never)
 
     def _part(self, written: str) -> Part:
         steps: list[Step] = []
@@ -180,10 +187,14 @@ class Rules:
                 if rarest >> idea & 1:
                     self._by_idea[1 << idea].append(way)
 
-    def hear(self, words: Sequence[str], side: str, channel: str) -> list[Hit]:
-        """The rules that these words say, each once."""
+    def hear(
+        self, words: Sequence[str], side: str, channel: str, spoken: Container[str] | None = None
+    ) -> list[Hit]:
+        """The rules that these words say, each once; of these languages only, where they are known."""
         bits = self.ideas.bits(words)
         said = [way for way in self._near(bits) if way.fits(bits, side, channel)]
+        if spoken is not None:
+            said = [way for way in said if way.language in spoken]
         if not said:
             return []
         place = _Place(words, self.ideas, self._not, said)
@@ -254,7 +265,6 @@ def _near(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, 
 
 
 @cache
-def rules_of(spoken: frozenset[str]) -> Rules:
-    """The rules of some languages, built once."""
-    known = languages()
-    return Rules(one for name in sorted(spoken) for one in known[name])
+def rules() -> Rules:
+    """The rules that came with the program, built once."""
+    return Rules(languages())

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words by which an incident that she typed tells of a gift, turning up, showing around, a threat.
 
-Ideas in an order with few words between, in plain form (``own_details_plain.visible``); from the notes that
-people keep, and from helpers' forms. English, Pidgin, Spanish, French and Swahili to begin with.
+Ideas in an order with few words between, in plain form (``own_details_plain.visible``); ours, from
+memory. English, Pidgin, Spanish, French and Swahili to begin with.
 """
 
 # Whoever it may be: the sentence need not repeat who is meant, but must not be about herself.
