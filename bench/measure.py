@@ -118,9 +118,66 @@ def element_tree() -> Read:
     return read
 
 
+def rows_of_sqlite() -> Read:
+    """The floor for chat.db: its messages as rows, nothing decoded, joined or hashed."""
+    import sqlite3
+
+    def read(path: Path) -> int:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        return sum(1 for _ in database.execute("SELECT * FROM message"))
+
+    return read
+
+
+def mailbox_mails() -> Read:
+    """The floor for mailboxes: the standard library parses every mail and gives its first text."""
+    import mailbox
+
+    def read(path: Path) -> int:
+        count = 0
+        for mail in mailbox.mbox(path, create=False):
+            for part in mail.walk():
+                if part.get_content_type() == "text/plain":
+                    part.get_payload(decode=True)
+                    break
+            count += 1
+        return count
+
+    return read
+
+
+def whole_json() -> Read:
+    """The floor for JSON: the whole file at once, in memory."""
+
+    def read(path: Path) -> int:
+        with path.open(encoding="utf-8") as file:
+            return len(json.load(file)["messages"])
+
+    return read
+
+
+def csv_rows() -> Read:
+    """The floor for tables: the standard library splits the rows."""
+    import csv
+
+    def read(path: Path) -> int:
+        with path.open(encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file)) - 1
+
+    return read
+
+
 READERS: dict[str, Callable[[], Read]] = {
     "whatsapp_txt": partial(_bare, "whatsapp_txt"),
     "sms_backup_xml": partial(_bare, "sms_backup_xml"),
+    **{
+        name: partial(_bare, name)
+        for name in ("apple_messages", "mbox", "telegram_json", "meta_json", "csv_table")
+    },
+    "sqlite3": rows_of_sqlite,
+    "mailbox": mailbox_mails,
+    "json": whole_json,
+    "csv": csv_rows,
     "child": in_child,
     "whatstk": whatstk,
     "whatstk-told": partial(whatstk, "%d/%m/%y, %H:%M - %name:"),

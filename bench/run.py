@@ -42,6 +42,37 @@ SMS_READERS = {
     "leeward, through its child": (False, "child"),
     "ElementTree, keeping nothing": (False, "ElementTree"),
 }
+FORMATS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "chat_db": (
+        "generate_chat_db.py",
+        "chat.db",
+        {"leeward, the reader": "apple_messages", "sqlite3, rows as they lie": "sqlite3"},
+    ),
+    "mbox": (
+        "generate_mbox.py",
+        "All mail.mbox",
+        {
+            "leeward, the reader": "mbox",
+            "mailbox and email, compat32": "mailbox",
+        },
+    ),
+    "telegram": (
+        "generate_telegram.py",
+        "result.json",
+        {"leeward, the reader": "telegram_json", "json.load of the whole": "json"},
+    ),
+    "messenger": (
+        "generate_meta.py",
+        "message_1.json",
+        {"leeward, the reader": "meta_json", "json.load of the whole": "json"},
+    ),
+    "table": (
+        "generate_csv.py",
+        "messages.csv",
+        {"leeward, the reader": "csv_table", "csv.reader, keeping nothing": "csv"},
+    ),
+}
+"""What makes a file of a format, its name, and who reads it, all in our environment."""
 
 
 def reading(python: str, reader: str, path: Path) -> Result:
@@ -77,6 +108,13 @@ def sms(folder: Path, rounds: int, peers: str) -> Result:
     return compared(SMS_READERS, path, peers, rounds)
 
 
+def of_format(name: str, folder: Path, rounds: int) -> Result:
+    """A reader beside the floor of its format: what the standard library takes to walk it."""
+    program, file, readers = FORMATS[name]
+    path = made(program, folder / file)
+    return compared({who: (False, reader) for who, reader in readers.items()}, path, OURS, rounds)
+
+
 def memory(folder: Path, _rounds: int, _peers: str) -> Result:
     """Peak memory of reading a chat, alone and through the child, at three sizes."""
     found: Result = {}
@@ -88,7 +126,7 @@ def memory(folder: Path, _rounds: int, _peers: str) -> Result:
 
 
 READINGS = {"whatsapp": whatsapp, "memory": memory, "sms": sms}
-PARTS = (*READINGS, *whole.PARTS)
+PARTS = (*READINGS, *FORMATS, *whole.PARTS)
 
 
 def machine() -> dict[str, str]:
@@ -131,6 +169,8 @@ def main() -> None:
             print(f"{part} (load {load:.1f})", flush=True)
             if part in READINGS:
                 found = READINGS[part](Path(folder), chosen.rounds, chosen.peers)
+            elif part in FORMATS:
+                found = of_format(part, Path(folder), chosen.rounds)
             else:
                 found = whole.PARTS[part](Path(folder), chosen.rounds)
             kept[part] = {**found, "load": load, "date": chosen.date, "machine": machine()}

@@ -54,12 +54,30 @@ def _readers(found: Result) -> str:
     )
 
 
-def whatsapp(found: Result) -> str:
-    """The reader of chats beside its peers."""
-    first = next(iter(found["readers"].values()))
-    each = first["records"] / first["cpu"]
-    said = f"Wanted: 200,000 messages per CPU second by the reader itself. {each:,.0f}: "
-    return _readers(found) + "\n\n" + said + _reach(each, 200_000, at_most=False) + "."
+def wanted(each_second: int) -> Callable[[Result], str]:
+    """A reader beside its peers, and whether it is as quick as was wanted."""
+
+    def told(found: Result) -> str:
+        first = next(iter(found["readers"].values()))
+        each = first["records"] / first["cpu"]
+        said = f"Wanted: {each_second:,} records per CPU second by the reader itself. {each:,.0f}: "
+        return _readers(found) + "\n\n" + said + _reach(each, each_second, at_most=False) + "."
+
+    return told
+
+
+def screen(found: Result) -> str:
+    """``leeward screen`` on a stream."""
+    each = found["rows"] / found["parent"]["cpu"]
+    row = (
+        f"{found['rows']:,}",
+        f"{found['wall']:.1f}",
+        f"{found['parent']['cpu']:.1f}",
+        f"{each:,.0f}",
+        f"{found['parent_mb']:.0f}",
+    )
+    head = ("rows", "wall s", "CPU s", "rows per CPU s", "peak MB")
+    return table(head, [row]) + f"\n\nWanted: 40,000 a second. {_reach(each, 40_000, at_most=False)}."
 
 
 def memory(found: Result) -> str:
@@ -206,11 +224,17 @@ def _ms(one: Result) -> tuple[str, str]:
 
 
 TABLES: dict[str, Callable[[Result], str]] = {
-    "whatsapp": whatsapp,
+    "whatsapp": wanted(200_000),
     "memory": memory,
-    "sms": _readers,
+    "sms": wanted(120_000),
+    "chat_db": wanted(120_000),
+    "mbox": wanted(12_000),
+    "telegram": wanted(150_000),
+    "messenger": wanted(150_000),
+    "table": _readers,
     "add": add,
     "signs": signs,
+    "screen": screen,
     "pack": pack,
     "check": check,
     "start": start,
@@ -220,8 +244,14 @@ TITLES = {
     "whatsapp": "Reading a WhatsApp chat",
     "memory": "Memory while reading",
     "sms": "Reading an SMS backup",
+    "chat_db": "Reading a Mac's chat.db",
+    "mbox": "Reading a mailbox",
+    "telegram": "Reading Telegram's result.json",
+    "messenger": "Reading a Messenger conversation",
+    "table": "Reading a table of messages",
     "add": "`leeward add`, everything included",
     "signs": "`leeward signs` on a million records",
+    "screen": "`leeward screen` on a stream",
     "pack": "`leeward pack` of a long case",
     "check": "An original of 1 GB",
     "start": "Starting",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+STREAM_ROWS = 400_000
 OURS = sys.executable
 Result = dict[str, Any]
 
@@ -140,6 +141,14 @@ def signs(folder: Path, rounds: int) -> Result:
     return {**best, "records": 1_000_000, "contacts": summary["after_over"]["contacts"]}
 
 
+def screen(folder: Path, _rounds: int) -> Result:
+    """``leeward screen``: rules and model on a stream of short messages."""
+    stream = made("generate_stream.py", folder / "stream.jsonl", str(STREAM_ROWS))
+    found = leeward("screen", str(stream), str(folder / "answers.jsonl"))
+    found.pop("lines")
+    return {**found, "rows": STREAM_ROWS}
+
+
 def pack(folder: Path, _rounds: int) -> Result:
     """``leeward pack`` of 5,000 messages, and what the checker says of it."""
     case = Case(folder, "case-pack")
@@ -231,6 +240,7 @@ def _timed(command: list[str]) -> dict[str, float]:
 PARTS: dict[str, Callable[[Path, int], Result]] = {
     "add": add,
     "signs": signs,
+    "screen": screen,
     "pack": pack,
     "check": check,
     "start": start,

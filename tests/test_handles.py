@@ -125,3 +125,9 @@ def test_being_the_same_number_goes_both_ways(one: str, other: str, country: str
     a, b = normal(one, country), normal(other, country)
     assert same_number(a, b) == same_number(b, a)
     assert same_number(a, a) == is_number(a)
+
+
+def test_an_address_of_whatsapp_is_the_number_in_it() -> None:
+    assert normal("2348000000123@s.whatsapp.net") == normal("+234 800 000 0123")
+    assert normal("120363000000000000@g.us") == "120363000000000000@g.us"
+    assert normal("ada@s.whatsapp.net") == "ada@s.whatsapp.net"

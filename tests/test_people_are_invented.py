@@ -27,6 +27,9 @@ NUMBER = re.compile(
 )
 MAIL = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE | re.ASCII)
 OURS = re.compile(r"(.*\.)?(example\.(com|org|net)|example|test|invalid|localhost)", re.IGNORECASE)
+# WhatsApp writes a number as an address; groups get numbers of their own, which begin with 120363.
+WHATSAPP = re.compile(r"\\?n?(\d*)(?:[a-z]*)@(?:s\.whatsapp\.net|c\.us|g\.us)")
+GROUP = re.compile(r"1203630{10}\d\d")
 
 TEXT = {".txt", ".xml", ".json", ".jsonl", ".vcf", ".csv", ".py", ".md", ".eml", ".html", ".po"}
 
@@ -55,7 +58,15 @@ def strangers(text: str) -> list[str]:
     found = [
         n for n in numbers if not RESERVED.fullmatch(digits[n]) and not (n[0] == "+" and digits[n][0] == "0")
     ]
-    return found + [m[0] for m in MAIL.finditer(text) if not OURS.fullmatch(m[1])]
+    return found + [m[0] for m in MAIL.finditer(text) if not OURS.fullmatch(m[1]) and not _is_invented(m[0])]
+
+
+def _is_invented(address: str) -> bool:
+    """Whether an address of WhatsApp holds a reserved number, a group that is nobody's, or no number."""
+    found = WHATSAPP.fullmatch(address)
+    if found is None:
+        return False
+    return not found[1] or bool(RESERVED.fullmatch(found[1]) or GROUP.fullmatch(found[1]))
 
 
 @pytest.mark.parametrize("path", list(committed()), ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -73,6 +84,8 @@ def test_no_file_holds_a_number_or_address_that_could_be_somebodys(path: Path) -
         '<sms address="08031234567" />',
         "\u202a+49\u00a01512 3456789\u202c",
         "somebody@gmail.com",
+        "447911123456@s.whatsapp.net",
+        "120363041234567890@g.us",
     ],
 )
 def test_the_scan_sees_a_stranger(text: str) -> None:

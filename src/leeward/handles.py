@@ -17,6 +17,9 @@ INVISIBLE = dict.fromkeys(
 SHORTEST_NUMBER = 7
 """Digits below which a number is a service code and matches only itself."""
 
+_NUMBERS_AT = ("s.whatsapp.net", "c.us")
+"""Where WhatsApp puts what is a telephone number in international form, written without its plus."""
+
 
 @lru_cache(maxsize=65_536)
 def normal(handle: str, country: str | None = None) -> str:
@@ -29,7 +32,10 @@ def normal(handle: str, country: str | None = None) -> str:
     """
     clean = unicodedata.normalize("NFC", handle.translate(INVISIBLE)).strip() or handle
     if "@" in clean and " " not in clean:
-        return clean.casefold()
+        number, _, at = clean.casefold().partition("@")
+        return (
+            f"+{number}" if at in _NUMBERS_AT and number.isascii() and number.isdigit() else clean.casefold()
+        )
     digits = "".join(str(unicodedata.decimal(c)) for c in clean if c.isdecimal())
     if len(digits) < 3 or any(c.isalpha() for c in clean):
         return clean

@@ -95,6 +95,9 @@ class Reader:
 
     ``{name}`` in one stands for the name of the document's file.
     """
+    needs: Callable[[Document, Choices], frozenset[str] | None] | None = None
+    """With "all_below": the names (casefolded) of the files that it reads, so that the rest of a whole phone
+    need not come along; None where it cannot tell."""
     is_exhibit: bool = False
     """Whether its files say something by themselves, and are parts of any export that takes them along."""
 

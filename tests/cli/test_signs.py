@@ -33,6 +33,21 @@ def test_a_decision_is_shown_with_the_finding(leeward: Run, sample: Path, key: P
     assert [line["id"] for line in after[:2]] == [one["id"], two["id"]]
 
 
+def test_a_note_stands_beside_its_finding(leeward: Run, sample: Path, key: Path) -> None:
+    one = leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]["id"]
+    said = ("--why", "I was there", "--note", "ask Bola")
+    assert leeward("decide", sample, one, "kept", *said, "--passphrase-file", key).code == 0
+    assert leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]["note"] == "ask Bola"
+    assert "Your note: ask Bola" in leeward("signs", sample, "--passphrase-file", key).out
+
+
+def test_a_person_reads_first_dates_and_where_law_may_matter(leeward: Run, sample: Path, key: Path) -> None:
+    out = leeward("signs", sample, "--passphrase-file", key).out
+    assert "8 Mar 2026 20:16: contact, 138 records in all" in out
+    assert "may matter to" in out
+    assert "A lawyer decides." in out
+
+
 def test_wrong_decisions_are_wrong_use(leeward: Run, sample: Path, key: Path) -> None:
     one = leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]["id"]
     for wrong in ((one, "maybe", "--why", "x"), ("a" * 26, "kept", "--why", "x"), (one, "kept"), (one,)):

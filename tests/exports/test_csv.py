@@ -74,6 +74,12 @@ def test_the_columns_of_each_known_export_are_those_of_no_other() -> None:
         assert profile_of(frozenset(columns)) == profile
 
 
+def test_columns_that_any_table_has_are_no_known_export_among_others() -> None:
+    assert profile_of(frozenset({"date", "link", "message"})) is not None
+    (found,) = records("Date,Link,Message,Sender\n2026-01-03,x,hi,Ben\n")
+    assert (found.kind, found.sender.name) == ("message", "Ben")
+
+
 def test_a_header_far_down_is_found_and_rows_of_words_are_not() -> None:
     above = "".join(f"Line {n},of the bank\n" for n in range(40))
     data = (above + "Date,Description,Amount\n2026-01-03,rent,-5.00\n").encode()
@@ -142,6 +148,8 @@ def test_marks_and_names_of_nobody() -> None:
         ("+44 7700 900123", "Ben", Party("+44 7700 900123", "Ben")),
         ("", "", Party()),
         ("", "Ben (work)", Party(None, "Ben (work)")),
+        ('="+44 7700 900123"', "'Ben'", Party("+44 7700 900123", "'Ben'")),
+        ("'07700900123", "", Party("07700900123")),
     ],
 )
 def test_a_cell_with_a_name_and_a_number_is_both(handle: str, name: str, who: Party) -> None:
@@ -227,6 +235,8 @@ def test_an_outgoing_message_goes_to_the_other_of_its_conversation() -> None:
     header = "Chat Session,Message Date,Type,Sender ID,Sender Name,Text\n"
     rows = "Ben,2026-01-03 10:00:00,Outgoing,,,no\nBen,2026-01-03 10:01:00,Incoming,+2348000000123,Ben,hi\n"
     assert records(header + rows)[0].to == (Party("+2348000000123", "Ben"),)
+    own = "Ben,2026-01-03 10:02:00,Outgoing,+2348000000999,Ada,go\n"
+    assert records(header + rows + own)[-1].to == (Party("+2348000000123", "Ben"),)
     group = rows + "Ben,2026-01-03 10:02:00,Incoming,+2348000000456,Chi,hey\n"
     assert records(header + group)[0].to == ()
 

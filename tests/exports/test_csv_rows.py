@@ -103,7 +103,7 @@ def test_a_row_that_is_too_long_is_measured_and_passed_over() -> None:
 
 def test_a_row_of_a_million_cells_is_no_more_than_it_can_hold() -> None:
     for piece in (b"xy,", b'"xy",', b'"x\ny",'):
-        found, _ = rows(b"a,b\n" + piece * 300_000 + b"\n1,2\n", width=2)
+        found, _ = rows(b"a,b\n" + piece * 60_000 + b"\n1,2\n", width=2)
         assert max(len(row.cells) for row in found) <= MOST_CELLS
         assert found[-1].cells == ["1", "2"]
 

@@ -69,6 +69,14 @@ def test_what_was_never_sent_or_was_taken_back_is_marked() -> None:
     assert rows[7].state == ("deleted",)
 
 
+def test_a_status_and_a_channel_are_posts_and_no_messages_to_her() -> None:
+    rows = [
+        {"ZFROMJID": address, "ZCHATSESSION": None, "ZTEXT": "look"}
+        for address in ("status@broadcast", "120@newsletter", "list@broadcast")
+    ]
+    assert [found(whatsapp_chats(*rows))[n].kind for n in (17, 18, 19)] == ["post", "post", "message"]
+
+
 def test_only_a_place_has_a_place() -> None:
     rows = found()
     assert (rows[6].lat, rows[6].lon) == ("6.45306", "3.39583")

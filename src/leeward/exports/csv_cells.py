@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\+?[\d\s().\-/]{3,30}", re.ASCII)
 _MAIL = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.[^\s@<>()\[\],;]+")
 _BOTH = re.compile(r"([^<(\[]*)[<(\[]\s*(\+?[\d\s().\-]{5,30}|[^\s@<>()\[\]]+@[^\s@<>()\[\]]+)\s*[>)\]]")
 _LONGEST_NAME = 300
+_DIGITS: Final = frozenset("+0123456789")
 _JID = "@s.whatsapp.net"
 
 
@@ -146,7 +147,7 @@ def shown(who: Party) -> str | None:
 
 def party(handle: str, name: str) -> Party:
     """Someone from a cell with a number or a mail and one with a name, or from one with both."""
-    handle, name = handle.strip(), name.strip()
+    handle, name = _unwrapped(handle), _unwrapped(name)
     if handle.endswith(_JID) and handle.removesuffix(_JID).isdigit():
         handle = f"+{handle.removesuffix(_JID)}"  # as WhatsApp calls a number among its own
     if len(name) < _LONGEST_NAME and not handle:
@@ -158,6 +159,14 @@ def party(handle: str, name: str) -> Party:
     if handle == name:
         return Party(handle or None)
     return Party(handle or None, name or None)
+
+
+def _unwrapped(cell: str) -> str:
+    """A number or name without what keeps a spreadsheet from changing it: ="0803", '0803, tel:0803."""
+    text = cell.strip().removeprefix("tel:")
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        text = text[2:-1].strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _DIGITS else text
 
 
 def _is_list(names: str) -> bool:

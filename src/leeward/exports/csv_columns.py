@@ -80,10 +80,10 @@ type: type | direction | sent received | received sent | sent or received | inco
  | type d operation | art | anrufart | anruftyp | typ | richtung | tipo de chamada | tipo da chamada
  | direcao | aina | aina ya simu | mwelekeo | dr cr | cr dr | debit credit | credit debit
  | debit or credit | credit or debit | soll haben | s h | money in out
-sender: from | sender | sender name | from name | author | author name | by | sent by | user | username
- | user name | caller | calling party | calling number | a number | a party | originating number
- | origination number | de | remitente | enviado por | autor | expediteur | envoye par | auteur | von
- | absender | remetente | kutoka | mtumaji | quien | emisor
+sender: from | from username | sender | sender name | from name | author | author name | by | sent by
+ | user | username | user name | caller | calling party | calling number | a number | a party
+ | originating number | origination number | de | remitente | enviado por | autor | expediteur
+ | envoye par | auteur | von | absender | remetente | kutoka | mtumaji | quien | emisor
 sender_id: sender id | sender number | sender phone | sender phone number | from number | from phone
  | from address | sender address | sender handle | sender email | sender profile url | from phone number
  | author id | user id
@@ -225,7 +225,7 @@ class Layout(NamedTuple):
         return timed and (self.has("amount", "debit", "credit", "text", "number") or self._is_of_calls())
 
     def _is_of_calls(self) -> bool:
-        known = self.has("sender", "sender_id", "to") or (self.has("name") and self.has("type"))
+        known = self.has("sender_id", "to") or (self.has("sender", "name") and self.has("type"))
         return self.has("duration", "minutes") and known
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from leeward.exports.csv_columns import Layout, Role, fold, recognised, role_named, unit_of
 from leeward.exports.csv_letters import spelling_of
 from leeward.exports.csv_profiles import Profile, TableKind, profile_of
-from leeward.exports.csv_rows import Row, rows_of
+from leeward.exports.csv_rows import MOST_CELLS, Row, rows_of
 from leeward.parts import Document
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -109,7 +109,8 @@ def is_followed(document: Document, table: Table) -> bool:
     ]
     below = [row for row in below if not row.is_blank()]
     spare = 1 if table.width > _NARROW else 0
-    fitting = [row for row in below if at < len(row.cells) and abs(len(row.cells) - table.width) <= spare]
+    most = MOST_CELLS if table.layout.column("text") == table.width - 1 else table.width + spare
+    fitting = [row for row in below if at < len(row.cells) and table.width - spare <= len(row.cells) <= most]
     told = any(any(c.isdigit() for c in row.cells[at]) for row in fitting)
     alike = len(below) > 1 and len(fitting) == len(below) and len(table.layout.roles) > 2
     return alike or (told and len(fitting) * 2 >= len(below))

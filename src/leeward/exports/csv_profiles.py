@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 from leeward.exports.csv_columns import Role
 
 TableKind = Literal["message", "call", "payment", "contact", "comment", "post"]
+"""What rows are; comments and posts are those of the one whose export it is."""
 
 
 class Profile(NamedTuple):
@@ -31,12 +32,12 @@ class Profile(NamedTuple):
     """Whether texts can be HTML."""
     to_ids: str = ""
     """The column with the handles of those in ``to``."""
-    is_owners: bool = False
-    """Whether everything in it was written by the person whose export it is."""
     us_zones: bool = False
     """Whether names of zones are those of the United States."""
     any_of: frozenset[str] = frozenset()
     """Columns of which it has at least one."""
+    is_exact: bool = False
+    """Whether it has no other columns: those that it has are any table's."""
 
 
 def _set(columns: str) -> frozenset[str]:
@@ -121,6 +122,15 @@ PROFILES: Final = (
         is_html=True,
     ),
     Profile(
+        "linkedin_comments",
+        "LinkedIn comments",
+        "comment",
+        "linkedin",
+        _set("date, link, message"),
+        {"thread": ("link",), "time": ("date",), "text": ("message",)},
+        is_exact=True,
+    ),
+    Profile(
         "linkedin_invitations",
         "LinkedIn invitations",
         "message",
@@ -171,7 +181,6 @@ PROFILES: Final = (
         "reddit",
         _set("id, permalink, date, subreddit, title, url, body"),
         {"thread": ("subreddit",), "time": ("date",), "subject": ("title",), "text": ("body",)},
-        is_owners=True,
     ),
     Profile(
         "reddit_comments",
@@ -180,7 +189,6 @@ PROFILES: Final = (
         "reddit",
         _set("id, permalink, date, subreddit, link, body"),
         {"thread": ("link",), "time": ("date",), "text": ("body",)},
-        is_owners=True,
     ),
     Profile(
         "mpesa",
@@ -279,6 +287,8 @@ PROFILES: Final = (
 def profile_of(folded: frozenset[str]) -> Profile | None:
     """The known export that a header is of; the first that fits, the more particular ones come first."""
     for profile in PROFILES:
+        if profile.is_exact and profile.needs != folded:
+            continue
         if profile.needs <= folded and (not profile.any_of or profile.any_of & folded):
             return profile
     return None

@@ -227,7 +227,9 @@ class Records:
             return sender, to or (self._known(thread) if direction == "out" else ())
         other = party(number, name)
         if direction == "out":
-            return OWNER, to or ((other,) if other != OWNER else self._known(thread))
+            # Some tables name the owner in the rows she wrote, some the other; who wrote to her is known.
+            is_known = thread is not None and thread in self._told.others
+            return OWNER, to or ((other,) if other != OWNER and not is_known else self._known(thread))
         if other == OWNER and to:
             return (to[0], ()) if direction == "in" else (OWNER, to)
         return other, to

@@ -31,6 +31,8 @@ MOST_OF_A_ROW = 16 << 20
 """Bytes of one row that are held; formats.md asks for single values of 12 MB."""
 MOST_CELLS = 2_000
 """Cells of one row: four times the columns that a header may have. What stands behind them is one cell."""
+_COST_OF_A_CELL = 64
+"""What making a cell in vain counts for, in bytes that were read ahead in vain."""
 _CHUNK = 1 << 18
 _CUT = 1 << 20
 """Bytes at the end of a file that may be one cell that was cut off."""
@@ -152,7 +154,7 @@ class Rows:
             better = self._on_one_line(line)
             if cells is None or (better is not None and len(better) == self.width):
                 if size > end:
-                    self._wasted += size - end
+                    self._wasted += size - end + _COST_OF_A_CELL * len(cells or ())
                 self.notes["stray_quote"] += 1
                 return self._take(end, better or self._plain(line))
         return self._take(size, cells)
@@ -292,6 +294,8 @@ class Rows:
                 self._more()  # what stands behind it tells what it means
             else:
                 begins, at = found.start() - self._at, found.end() - self._at
+                if begins > most:
+                    break
                 if (at - begins) % 2 and self._ends_cell(at):
                     self._is_loose |= is_loose and at > end
                     return at - 1

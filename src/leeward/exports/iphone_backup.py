@@ -9,6 +9,7 @@ which has the keys, is what is recognised. Each database is read by the reader o
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from leeward.exports import (
@@ -42,6 +43,8 @@ _TABLE = re.compile(rb"CREATE TABLE [\"'`\[]?Files[\"'`\]]?\s*\(\s*[\"'`\[]?file
 _KEY, _BAG = b"ManifestKey", b"BackupKeyBag"
 _LIST: Final = "manifest.plist"
 _CONTENTS: Final = "manifest.db"
+_ALWAYS: Final = frozenset({_LIST, _CONTENTS, f"{_CONTENTS}-wal", "info.plist", "status.plist"})
+"""What says which phone it was and what is in the backup."""
 _HOME: Final = "HomeDomain"
 _BESIDE: Final = ("-wal", "-journal")
 _LIDS: Final = "LID.sqlite"
@@ -123,26 +126,54 @@ def _read(document: Document, choices: Choices) -> Iterator[Record | Unread | Ta
     yield account.tally()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Why a backup's table of contents does not open, and what a person can answer to that."""
+
+    why: str
+    question: str | None = None
+
+
+def _contents(document: Document, choices: Choices) -> tuple[Document, Keys | None] | _Lost:
+    """The table of contents, and the keys of an encrypted backup."""
+    if is_database(document.untrusted_head):
+        return document, None
+    if choices.password is None:
+        return _Lost("password_needed", "password")
+    try:
+        keys, stated = _keys(document, choices.password)
+    except WrongPasswordError:
+        return _Lost("wrong_password", "wrong_password")
+    except BadBagError as error:
+        return _Lost(error.why)
+    near, key = document.beside.get(_CONTENTS), keys.of_file(stated)
+    if near is None or key is None:
+        return _Lost("no_table_of_contents" if near is None else "key_does_not_open")
+    return BackupFile(near.name, near.size, near, key).document(near.name, {}), keys
+
+
+def _needs(document: Document, choices: Choices) -> frozenset[str] | None:
+    """The names of the files that are read; None where the table of contents does not open."""
+    opened_contents = _contents(document, choices)
+    if isinstance(opened_contents, _Lost):
+        return None
+    contents, keys = opened_contents
+    database = opened_database(contents)
+    if isinstance(database, str):
+        return None
+    try:
+        found = _listing(database, document.beside, keys, BackupAccount(NAME, document))
+    finally:
+        database.close()
+    return None if found is None else frozenset(found.there) | _ALWAYS
+
+
 def _backup(document: Document, choices: Choices, account: BackupAccount) -> Iterator[Record | Unread]:
-    keys: Keys | None = None
-    contents = document
-    if not is_database(document.untrusted_head):
-        if choices.password is None:
-            yield account.lost("password_needed", question="password")
-            return
-        try:
-            keys, stated = _keys(document, choices.password)
-        except WrongPasswordError:
-            yield account.lost("wrong_password", question="wrong_password")
-            return
-        except BadBagError as error:
-            yield account.lost(error.why)
-            return
-        near, key = document.beside.get(_CONTENTS), keys.of_file(stated)
-        if near is None or key is None:
-            yield account.lost("no_table_of_contents" if near is None else "key_does_not_open")
-            return
-        contents = BackupFile(near.name, near.size, near, key).document(near.name, {})
+    opened_contents = _contents(document, choices)
+    if isinstance(opened_contents, _Lost):
+        yield account.lost(opened_contents.why, question=opened_contents.question)
+        return
+    contents, keys = opened_contents
     database = opened_database(contents)
     if isinstance(database, str):
         yield account.lost(database)
@@ -204,4 +235,4 @@ def _beside(found: Listing, part: _Part) -> Mapping[str, Neighbour]:
     return ChainMap(near, stored)
 
 
-READER = Reader(NAME, _claim, _read, _question, joins="all_below")
+READER = Reader(NAME, _claim, _read, _question, joins="all_below", needs=_needs)

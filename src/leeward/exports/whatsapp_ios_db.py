@@ -18,11 +18,12 @@ from leeward.exports.sqlite_bytes import Database, field
 from leeward.exports.sqlite_rows import RowAccount, claimed, walked
 from leeward.exports.sqlite_walk import Lost
 from leeward.exports.whatsapp_ios_calls import Listed, listed_beside
-from leeward.exports.whatsapp_ios_db_tables import OWNER, Chat, Tables
+from leeward.exports.whatsapp_ios_db_tables import OWNER, Chat, Tables, is_shown_to_all
 from leeward.parts import Choices, Claim, Document, Reader
 from leeward.records import (
     Attachment,
     Direction,
+    Kind,
     Party,
     Record,
     RecordId,
@@ -102,7 +103,7 @@ class _Rows:
         address = written_as(row["ZTOJID"] if row["ZISFROMME"] == 1 else row["ZFROMJID"])
         is_group = address.endswith("@g.us")
         others = (self._tables.party(address),) if address and not is_group else ()
-        return Chat(address, "", is_group, others)
+        return Chat(address, "", is_group, others, is_shown_to_all(address))
 
     def _sides(self, row: Mapping[str, Any], chat: Chat) -> tuple[Party, tuple[Party, ...], Direction]:
         if row["ZISFROMME"] == 1:
@@ -146,7 +147,8 @@ class _Rows:
             extra["event"] = _EVENTS.get((kind, event), f"event_{kind}_{event}")
             return Record("event", "whatsapp", chat.thread, time, sender, text, where, to, direction,
                           ("system",), extra=extra)  # fmt: skip
-        plain = Record("message", "whatsapp", chat.thread, time, sender, text, where, to, direction)
+        what: Kind = "post" if chat.is_public else "message"
+        plain = Record(what, "whatsapp", chat.thread, time, sender, text, where, to, direction)
         return self._message(number, row, plain, extra)
 
     @staticmethod

@@ -22,10 +22,16 @@ SHARED: Final = (
     "AppDomainGroup-group.net.whatsapp.WhatsAppSMB.shared",
 )
 """Where a backup keeps the files of WhatsApp, and of WhatsApp Business."""
-_GROUP: Final = 1
+_GROUP, _STATUS = 1, 3
+"""Values of ``ZSESSIONTYPE``."""
 _QUOTED: Final = 5
 """The field of a file's side note that names the message which is answered."""
 _MOST_MEMBERS: Final = 2_000
+
+
+def is_shown_to_all(address: str) -> bool:
+    """Whether an address is that of statuses or of a channel."""
+    return address == "status@broadcast" or address.endswith("@newsletter")
 
 
 class Chat(NamedTuple):
@@ -35,6 +41,8 @@ class Chat(NamedTuple):
     name: str
     is_group: bool
     others: tuple[Party, ...]
+    is_public: bool = False
+    """Whether what stands in it is shown to everybody who looks: a status, or a channel."""
 
     @property
     def thread(self) -> str | None:
@@ -116,7 +124,8 @@ class Tables:
             said = written_as(address)
             is_group = kind == _GROUP or said.endswith("@g.us")
             others = tuple(by_chat.get(number, ())) if is_group else ((self.party(said),) if said else ())
-            found[number] = Chat(said, written_as(name), is_group, others)
+            is_public = kind == _STATUS or is_shown_to_all(said)
+            found[number] = Chat(said, written_as(name), is_group, others, is_public)
         return found
 
     def _quoted(self) -> dict[int, str]:

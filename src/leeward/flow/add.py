@@ -45,6 +45,8 @@ from leeward.vault import Import, Query, Vault
 FRAMES = 8
 """Batches of a child in one transaction: the cost of a commit is spread thin, and memory stays flat."""
 
+_PASSWORDS = frozenset({"password", "wrong_password"})
+
 Tell = Callable[[str, int], None]
 
 
@@ -165,6 +167,8 @@ class _Brings(Protocol):
     def size(self) -> int: ...
     @property
     def beside(self) -> tuple[Unit, ...]: ...
+    @property
+    def is_contents(self) -> bool: ...
     def open(self) -> BinaryIO: ...
     def sha256(self) -> Sha256: ...
 
@@ -174,6 +178,7 @@ class _Bytes:
     name: str
     data: bytes
     beside: tuple[Unit, ...] = ()
+    is_contents: bool = False
 
     @property
     def size(self) -> int:
@@ -220,6 +225,8 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
         raise RefusedError("error.withdrawn", number=found.number)
     if found is not None and not again.is_worth_it(found):
         return replace(receipts.restored(found.receipt), path=path, already=True)
+    if found is None and unit.is_contents and (shut := _shut(readers, unit, path)) is not None:
+        return shut
     if found is None:
         beside = [(near, near.open) for near in unit.beside]
         seen = partial(said.tell, "bytes")
@@ -230,6 +237,14 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
     if (open_question := readers.question(source)) is not None:
         return open_question
     return _read_import(vault, readers, found, source, said)
+
+
+def _shut(readers: Readers, unit: _Brings, path: str) -> Receipt | None:
+    """The receipt of a whole phone that no password opens yet; it is not taken in for that."""
+    name = document_name(unit.name)
+    source = Source(path, unit.name, name, unit.size, unit.sha256(), unit.open, unit.beside)
+    question = readers.question(source)
+    return question if question is not None and question.question in _PASSWORDS else None
 
 
 def _refuse_changed(vault: Vault, found: Import, unit: _Brings) -> None:

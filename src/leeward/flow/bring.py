@@ -14,6 +14,7 @@ from leeward.flow.near import Near, is_database, is_journal, journals
 from leeward.flow.readers import Readers, Source
 from leeward.flow.reading import Sorted
 from leeward.records import Sha256, Skipped
+from leeward.unpack import plain_name
 
 MOST_FILES = 200_000
 
@@ -26,6 +27,8 @@ class Unit:
     name: str
     size: int
     beside: tuple["Unit", ...] = ()
+    is_contents: bool = False
+    """Whether it is the table of contents of all that lies below."""
 
     @property
     def known(self) -> None:
@@ -126,7 +129,7 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
     near = Near([unit for unit, _ in exports], [other for other in others if _is_open(other)])
     inside = near.inside([unit for unit, found in exports if found.joins == "all_below"])
     joined = [
-        replace(unit, beside=near.belonging(unit, found, texts_only=texts_only))
+        _joined(unit, found, near.belonging(unit, found, texts_only=texts_only), readers)
         for unit, found in exports
         if unit.path not in inside
     ]
@@ -141,6 +144,17 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
     left = [other for other in others if other.path not in parts]
     skipped += [Skipped(why_not(o.name) if _is_open(o) else "cannot_read", 1, o.name) for o in left]
     return Brought(str(folder), is_folder=True, units=tuple(joined), others=tuple(skipped))
+
+
+def _joined(unit: Unit, found: Sorted, beside: tuple[Unit, ...], readers: Readers) -> Unit:
+    """An export with what belongs to it; of a whole phone only what is read."""
+    if found.joins != "all_below":
+        return replace(unit, beside=beside)
+    whole = replace(unit, beside=beside, is_contents=True)
+    needed = readers.needs(whole.source(str(unit.path)))
+    if needed is None:
+        return whole
+    return replace(whole, beside=tuple(near for near in beside if plain_name(near.name) in needed))
 
 
 def _files(folder: Path) -> Iterator[Unit | Skipped]:

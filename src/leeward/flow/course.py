@@ -36,6 +36,7 @@ def course_line(vault: Vault, looked: "Looked", language: str) -> dict[str, Any]
         "days": [{"day": day, "signs": {str(s): n for s, n in signs.items()}} for day, signs in found.days],
         "facts": {
             "new_kinds_after_14_days": found.new_kinds_after_14_days,
+            "by_28_days": list(found.by_28_days),
             "returns": found.returns,
             "channels": found.channels,
             "last_act": found.last_act,

@@ -126,6 +126,7 @@ class Text:
 
     taken: Taken
     beside: tuple[()] = ()
+    is_contents: bool = False
 
     @property
     def name(self) -> str:

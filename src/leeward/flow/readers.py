@@ -167,6 +167,16 @@ class Readers:
             self._stop()
             return Sorted(("unknown",))
 
+    def needs(self, source: Source) -> frozenset[str] | None:
+        """The names of the files beside a table of contents that are read; None for all of them."""
+        try:
+            *_, (_, body) = self._ask(source, source.job("needs"))
+            found = msgspec.msgpack.decode(body, type=tuple[str, ...] | None)
+        except (ChildEndedError, msgspec.DecodeError):
+            self._stop()
+            return None
+        return None if found is None else frozenset(found)
+
     def question(self, source: Source) -> Receipt | None:
         """The receipt of an export that leaves a question open; None where nothing must be answered.
 

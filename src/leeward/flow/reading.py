@@ -39,7 +39,9 @@ BATCH_BYTES = 512 * 1024
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What to do with one export: ``sort`` says who claims it, ``ask`` what is open, ``read`` reads it.
+    """What to do with one export.
+
+    ``sort`` says who claims it, ``needs`` which files below it are read, ``ask`` what is open, ``read`` reads.
 
     ``name`` is what readers see; ``beside`` are the names, sizes and hashes of the files that lie beside
     it, numbered from 1. ``skip`` items are not sent. Where the export lies is nothing that a reader needs:
@@ -171,6 +173,15 @@ def _sorted(found: Sequence[Reader]) -> Sorted:
     return Sorted(names, most.joins, most.folders, all(r.is_exhibit for r in found))
 
 
+def _needs(documents: Sequence[Document], asked: Asked) -> tuple[str, ...] | None:
+    """The names of the files that a table of contents needs; None for all."""
+    for document in documents:
+        for reader in _readers(document, asked):
+            if reader.needs is not None and (names := reader.needs(document, asked.choices())) is not None:
+                return tuple(sorted(names))
+    return None
+
+
 class _Served(io.RawIOBase):
     """A file of the job, as far as the parent gives it out; one block of it is here at a time."""
 
@@ -227,6 +238,8 @@ class _Work:
         if job.what == "sort":
             found = [r for document in documents for r in claimants(document)]
             self._parent.send(b"R", encode(_sorted(found)))
+        elif job.what == "needs":
+            self._parent.send(b"R", encode(_needs(documents, self._asked)))
         elif job.what == "ask" and not has_question(documents, self._asked):
             self._parent.send(b"R", encode(None))
         else:
@@ -299,8 +312,10 @@ def main() -> int:
     try:
         while True:
             _, body = parent.receive()
-            work.do(msgspec.msgpack.decode(body, type=Job))
-            gc.collect()
+            job = msgspec.msgpack.decode(body, type=Job)
+            work.do(job)
+            if job.what == "read":
+                gc.collect()
     except EOFError:
         return 0
     except MemoryError:

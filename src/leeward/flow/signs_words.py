@@ -32,7 +32,7 @@ _PLACE_KINDS = frozenset({"photo", "place"})
 _NOT_READ = int(Mark.SYSTEM | Mark.NEVER_SENT | Mark.BLOCK_EVENT)
 _UNPROVEN = int(Mark.UNPROVEN)
 _PLACED = ("places", "addresses", "work", "school")
-_AS_THIRD = frozenset({"gift", "visit"})
+_AS_THIRD = frozenset({"visit"})
 """What is heard in her own words as in those of a friend who tells her; the rest has its own rules."""
 _TELLING = FINDABLE | SECRET | UNTRUE
 _SEEN_ELSEWHERE = Sound("exposure", "own_details.told@1")

@@ -41,8 +41,15 @@ def test_first_dates_days_and_facts(columns_of: Make) -> None:
     ]
     assert found.days == (("1970-04-12", {1: 2}), ("1970-04-21", {1: 1}), ("1970-04-26", {1: 1, 5: 1}))
     assert (found.new_kinds_after_14_days, found.returns, found.channels) == (1, 1, 2)
+    assert found.by_28_days == (5,)
     assert (found.last_act, found.days_after_over) == ("1970-04-26", 15)
     assert (found.record_ends, found.silent_at_end) == ("1970-05-01", 5)
+
+
+def test_acts_are_counted_by_four_weeks_from_the_day(columns_of: Make) -> None:
+    columns = columns_of([{"local": day * DAY} for day in (101, 127, 128, 156, 157, 157, 190)])
+    assert looked(columns).by_28_days == (2, 1, 3, 1)
+    assert looked(columns, refusal=None).by_28_days == (3, 1, 2, 1)
 
 
 def test_acts_before_the_day_are_no_part_of_it(columns_of: Make) -> None:

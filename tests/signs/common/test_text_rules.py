@@ -5,7 +5,7 @@ import pytest
 
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import Language, Rule, Rules, languages
+from leeward.signs.common.text_rules import Language, Rule, Rules, languages, rules
 from leeward.words import say
 
 ALL = [rule for files in languages().values() for one in files for rule in one.rules]
@@ -83,3 +83,8 @@ def test_rules_of_a_language_that_is_not_spoken_say_nothing() -> None:
     words = plain_words("a cat")
     assert held("cat").hear(words, "other", "", {"en"})
     assert not held("cat").hear(words, "other", "", {"es"})
+
+
+def test_every_idea_of_every_language_is_named_by_a_rule() -> None:
+    written = {name for files in languages().values() for one in files for name in one.ideas}
+    assert written == set(rules().ideas.numbers)

@@ -60,6 +60,8 @@ def test_an_incident_is_heard(text: str, kind: str) -> None:
         "My sister sent me food.",
         "My colleague walked me to my car.",
         "Sent the ring back to his mother.",
+        "He came to my gate to collect the children as agreed.",
+        "People think I took 200,000 naira from him.",
     ],
 )
 def test_what_she_did_is_not_his_act(text: str) -> None:

@@ -56,6 +56,8 @@ class Course:
     """Each day with an act: how many acts of which sign."""
     new_kinds_after_14_days: int
     """Kinds of act of which the first came more than two weeks after the day."""
+    by_28_days: tuple[int, ...]
+    """Acts in each 28 days from the day on (or from the first act, without one), up to the last act."""
     returns: int
     """Times that something came again after seven days or more without anything."""
     channels: int
@@ -89,6 +91,7 @@ def course(columns: Columns, refusal: Refusal | None, found: Contacts, findings:
         kinds=tuple(kinds),
         days=tuple((written_day(day), dict(sorted(by_day[day].items()))) for day in days),
         new_kinds_after_14_days=len(later),
+        by_28_days=_by_28_days(by_day, days, zero),
         returns=sum(later - day > SILENT_DAYS for day, later in pairwise(days)),
         channels=len({columns.channel[row] for rows in acts.values() for row in rows}),
         last_act=written_day(days[-1]) if days else None,
@@ -96,6 +99,18 @@ def course(columns: Columns, refusal: Refusal | None, found: Contacts, findings:
         record_ends=None if end is None else written_day(end),
         silent_at_end=end - days[-1] if days and end is not None else None,
     )
+
+
+def _by_28_days(
+    by_day: Mapping[int, Mapping[int, int]], days: list[int], zero: int | None
+) -> tuple[int, ...]:
+    if not days:
+        return ()
+    begin = days[0] if zero is None else zero
+    counts = [0] * ((days[-1] - begin) // 28 + 1)
+    for day in days:
+        counts[(day - begin) // 28] += sum(by_day[day].values())
+    return tuple(counts)
 
 
 def _dated(columns: Columns, rows: Iterable[int]) -> list[int]:

@@ -18,6 +18,7 @@ from leeward.signs.common.text_rules import Hit, languages, rules
 
 REFUSAL = "contact.refusal"
 REFUSAL_RULE = "contact.refusal@1"
+VEILED = "threat.veiled"
 PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
 """A plea beside a threat belongs to it, and flowers beside one are for a grave."""
 ALWAYS = frozenset(("all", "en", "pcm"))
@@ -61,16 +62,26 @@ def _spoken(language: str | None) -> frozenset[str] | None:
 
 def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:
     places = stood(text)
-    threat = any(hit.rule.kind.startswith("threat.") for hit in hits)
+    threats = [hit for hit in hits if hit.rule.kind.startswith("threat.")]
     heard: dict[str, Heard] = {}
     for hit in hits:
-        if threat and hit.rule.kind in PART_OF_A_THREAT:
+        if (threats and hit.rule.kind in PART_OF_A_THREAT) or _is_said_better(hit, threats):
             continue
         start, end = places[hit.start][0], places[hit.end - 1][1]
         words = _shown(text[start:end])
         said = Said(f"heard.{hit.rule.reason}", {"words": words})
         heard[hit.rule.id] = Heard(hit.rule.kind, hit.rule.name, words, start, end, said)
     return tuple(heard.values())
+
+
+def _is_said_better(loose: Hit, threats: list[Hit]) -> bool:
+    """Whether a firm rule hears the same words, or any other kind what is only veiled otherwise."""
+    if not loose.rule.loose:
+        return False
+    others = [hit for hit in threats if hit is not loose]
+    if loose.rule.kind == VEILED and any(hit.rule.kind != VEILED for hit in others):
+        return True
+    return any(not o.rule.loose and o.start < loose.end and loose.start < o.end for o in others)
 
 
 def _refused(text: str) -> tuple[Heard, ...]:

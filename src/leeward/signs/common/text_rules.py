@@ -40,7 +40,10 @@ NOT_BETWEEN = "not"
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule as it stands in a file. ``yes`` and ``no``: what it must hear, and must not."""
+    """One rule as it stands in a file. ``yes`` and ``no``: what it must hear, and must not.
+
+    A ``loose`` one hears ideas that only together say something; a firmer one on the same words counts.
+    """
 
     id: str
     kind: str
@@ -52,6 +55,7 @@ class Rule(msgspec.Struct, frozen=True):
     unless: tuple[str, ...] = ()
     among: str = ""
     channels: tuple[str, ...] = ()
+    loose: bool = False
     version: int = 1
 
     @property

@@ -67,6 +67,13 @@ _FRIEND = re.compile(
     r"(?:\bmy |\bour |\bthe |\A\s*)(?:sister|brother|mum|mom|mother|dad|father|friend|neighbou?r|colleague|"
     r"boss|aunt\w*|uncle|cousin|son|daughter|lawyer|doctor|teacher)s?\W+(?:\w+ly\W+)?\Z"
 )
+_TAKEN = re.compile(
+    r"\b(?:took|take|taken|stole|steal|owed?|owes|borrowed|lent|wants|wanted|demand\w*|asked for|returned)"
+    r"\W+(?:the |his |a |back |some )*\Z"
+)
+_AGREED = re.compile(
+    r"\b(?:as (?:we )?(?:agreed|arranged|planned)|we (?:had )?(?:agreed|arranged)|by agreement|hand-?over)\b"
+)
 _SENTENCE = re.compile(r"[^.!?\n;]+")
 _REPORTED = re.compile(r"\b(?:i reported|police station|at the police|i (?:told|called) the police)\b")
 _OFFICIAL = re.compile(r"\b(?:police|station|court|lawyer|tribunal|comisaria)\b")
@@ -95,8 +102,8 @@ def told(text: str, place: str = "", names: tuple[str, ...] = ()) -> tuple[Sound
     for sentence in _SENTENCE.finditer(visible(text[:MOST_LETTERS])):
         said = sentence[0]
         about_him = _HIM.search(said) is not None or any(name in said for name in names)
-        if official or _REPORTED.search(said):
-            continue  # there she tells what she did about it
+        if official or _REPORTED.search(said) or _AGREED.search(said):
+            continue  # there she tells what she did about it, or what both had agreed
         if about_him and place.strip() and _PRESENT.search(said):
             found[_VISIT] = None
         for sound, who, pattern in _PATTERNS:
@@ -114,10 +121,11 @@ _OWN_START = re.compile(
 
 def _is_his(said: str, match: re.Match[str], who: str, *, about_him: bool) -> bool:
     """Whether what matched was done by the other: not by a friend, nor by herself without saying "I"."""
-    if _FRIEND.search(said[: match.start()]):
+    before = said[: match.start()]
+    if _FRIEND.search(before) or _TAKEN.search(before):
         return False
     to_me = _TO_ME.search(said) is not None
-    by_herself = not said[: match.start()].strip() and not to_me and _OWN_START.match(match[0]) is not None
+    by_herself = not before.strip() and not to_me and _OWN_START.match(match[0]) is not None
     return who == "me" or (about_him and not by_herself) or (who == "either" and to_me)
 
 
