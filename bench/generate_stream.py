@@ -12,97 +12,12 @@ import sys
 from pathlib import Path
 
 ROWS = 400_000
-WORDS = [
-    "ok",
-    "see",
-    "you",
-    "at",
-    "the",
-    "bus",
-    "stop",
-    "later",
-    "tell",
-    "mum",
-    "i",
-    "am",
-    "on",
-    "my",
-    "way",
-    "can",
-    "we",
-    "meet",
-    "tomorrow",
-    "after",
-    "work",
-    "have",
-    "you",
-    "eaten",
-    "yet",
-    "call",
-    "me",
-    "when",
-    "you",
-    "get",
-    "home",
-    "the",
-    "food",
-    "was",
-    "good",
-    "today",
-    "lecture",
-    "starts",
-    "at",
-    "nine",
-    "bring",
-    "my",
-    "book",
-    "please",
-    "i",
-    "will",
-    "be",
-    "late",
-    "haha",
-    "no",
-    "problem",
-    "thanks",
-    "so",
-    "much",
-    "how",
-    "was",
-    "it",
-    "what",
-    "time",
-    "is",
-    "the",
-    "film",
-    "we",
-    "are",
-    "going",
-    "to",
-    "church",
-    "on",
-    "sunday",
-    "send",
-    "me",
-    "the",
-    "address",
-    "light",
-    "is",
-    "out",
-    "again",
-    "network",
-    "is",
-    "bad",
-    "good",
-    "morning",
-    "happy",
-    "birthday",
-    "take",
-    "care",
-    "of",
-    "yourself",
-    "dear",
-]
+WORDS = """
+ok see you at the bus stop later tell mum i am on my way can we meet tomorrow after work have you eaten yet
+call me when you get home the food was good today lecture starts at nine bring my book please i will be late
+haha no problem thanks so much how was it what time is the film we are going to church on sunday send me the
+address light is out again network is bad good morning happy birthday take care of yourself dear
+""".split()  # noqa: SIM905 - words, not code
 SAID = (
     "I am outside your gate, come out",
     "answer me or I will send the pictures to your office",
@@ -117,9 +32,8 @@ def text(number: int) -> str:
     if digest[0] < 5:
         return SAID[digest[1] % len(SAID)]
     start = int.from_bytes(digest[2:4], "big") % len(WORDS)
-    return " ".join(
-        WORDS[(start + step * (1 + digest[5] % 7)) % len(WORDS)] for step in range(3 + digest[4] % 14)
-    )
+    stride = 1 + digest[5] % 7
+    return " ".join(WORDS[(start + step * stride) % len(WORDS)] for step in range(3 + digest[4] % 14))
 
 
 def main() -> None:

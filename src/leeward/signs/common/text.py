@@ -24,6 +24,8 @@ PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
 ALWAYS = frozenset(("all", "en", "pcm"))
 """Heard in every message: English and Nigerian Pidgin are mixed into all others."""
 
+MOST_LANGUAGE = 40
+"""Letters of a row's language that are looked at; the longest mixture written so is shorter."""
 SAME = {"hinglish": "hi", "sheng": "sw"}
 """Mixed tongues whose words stand in the file of another."""
 
@@ -43,7 +45,7 @@ class Heard:
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
     read = text[:MOST_LETTERS]
-    hits = rules().hear(plain_words(read), side, channel, _spoken(language))
+    hits = rules().hear(plain_words(read), side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
     heard = _told(read, hits) if hits else ()
     return (*_refused(read), *heard) if side == "self" else heard
 
@@ -54,9 +56,9 @@ def unheard(text: str) -> int:
 
 
 @lru_cache(maxsize=256)
-def _spoken(language: str | None) -> frozenset[str] | None:
+def _spoken(language: str) -> frozenset[str] | None:
     """Whose rules count for a language as a row has it; None, all of them, where it is not known here."""
-    named = frozenset(SAME.get(n, n) for n in (language or "").casefold().replace("-", "+").split("+"))
+    named = frozenset(SAME.get(n, n) for n in language.casefold().replace("-", "+").split("+"))
     return named | ALWAYS if named <= languages().keys() else None
 
 
