@@ -153,7 +153,7 @@ def signs(found: Result) -> str:
         f"{found['parent']['cpu']:.1f}",
         f"{found['parent_mb']:.0f}",
     )
-    return table(head, [row]) + f"\n\nWanted: below 20 s. {_reach(found['wall'], 20)}."
+    return table(head, [row]) + f"\n\nWanted: below 60 s. {_reach(found['wall'], 60)}."
 
 
 def pack(found: Result) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,28 @@ def test_columns_that_are_not_there_are_named_and_nothing_is_guessed() -> None:
 )
 def test_what_is_no_table_of_messages_calls_or_payments_is_not_claimed(untrusted: bytes) -> None:
     assert READER.claim(document(untrusted)) is None
+
+
+@pytest.mark.parametrize("sign", [" ", "(", "a ", "1.", "1:", "<a ", "@a.", "1,"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Date,From,Message",
+        "Date,Description,Amount",
+        "Date,Number,Duration",
+        "From,To,Date,Content,CONVERSATION ID",
+    ],
+)
+def test_no_cell_is_bait_for_a_pattern(header: str, sign: str) -> None:
+    bait = sign * (60_000 // len(sign))
+    width = header.count(",") + 1
+    rows = [",".join([bait.replace(",", "")] * width), ",".join(["2026-01-03", *[f'"{bait}"'] * (width - 1)])]
+    start = time.process_time()
+    untrusted = "\n".join([header, *rows]).encode()
+    READER.claim(document(untrusted))
+    read(untrusted)
+    assert time.process_time() - start < 3  # minutes where a pattern tries every beginning and every end
 
 
 def test_the_day_is_told_by_the_whole_file_and_else_by_the_person() -> None:

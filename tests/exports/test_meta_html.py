@@ -121,6 +121,24 @@ def test_a_time_inside_a_message_makes_no_second_message() -> None:
     assert (only.text, only.time.local) == ("Jan 1, 2026, 1:00 PM", "2026-03-08T14:15")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "state"),
+    [
+        ("You missed a call from Femi.", "call", ("missed",)),
+        ("You missed a video chat with Femi.", "call", ("missed",)),
+        ("Femi called you.", "call", ()),
+        ("Femi missed your call.", "message", ()),  # Femi did not write that: the owner called him
+        ("You missed a call from Tunde.", "message", ()),
+        ("Femi called you. I know", "message", ()),
+    ],
+)
+def test_a_call_is_told_by_meta_s_own_sentence_about_who_called(
+    text: str, kind: str, state: tuple[str, ...]
+) -> None:
+    (found,) = records(READER, document(page(message(text)), NAME))
+    assert (found.kind, found.state, found.text) == (kind, state, text)
+
+
 def test_marks_of_a_reaction_are_no_words_of_the_message() -> None:
     said, reacted = records(READER, document(page(message("hi</div><ul><li>❤Ada</li></ul><div>")), NAME))
     assert (said.text, reacted.kind, reacted.text, reacted.sender.name) == ("hi", "reaction", "❤", "Ada")

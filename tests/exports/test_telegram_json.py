@@ -184,3 +184,17 @@ def test_the_shared_samples_read_as_they_are_judged() -> None:
             assert (record.time.as_written, record.time.utc) == (wanted["time_text"], wanted["utc"])
             assert record.sender.name == wanted["sender"]
             assert record.text.startswith(wanted["text_starts"])
+
+
+def test_contacts_who_are_not_on_telegram_share_no_number_of_a_user() -> None:
+    whole = {
+        "contacts": {
+            "list": [
+                {"user_id": 0, "first_name": "Femi", "last_name": "", "phone_number": "+234 800 000 0001"},
+                {"user_id": 22, "first_name": "Ada", "last_name": "", "phone_number": "+234 800 000 0002"},
+            ]
+        },
+        "chats": {"list": []},
+    }
+    found = records(READER, document(json.dumps(whole, indent=1).encode(), "result.json"))
+    assert [r.text for r in found] == ["+234 800 000 0001", "+234 800 000 0002\nuser22"]

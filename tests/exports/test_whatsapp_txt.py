@@ -4,7 +4,9 @@
 import hashlib
 import io
 import os
+import tarfile
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -76,6 +78,24 @@ def test_a_photo_whose_name_reads_like_an_event_stays_a_message() -> None:
 
 def test_a_message_that_an_admin_deleted_is_deleted() -> None:
     (message,) = records("[25/03/2026, 10:00:00] Ada: \u200eThis message was deleted by admin Tunde.\n")
+    assert message.state == ("deleted",)
+
+
+def test_a_chat_packed_inside_another_file_is_not_taken_from_its_raw_bytes() -> None:
+    chat = "25/03/2026, 10:00 - Ada: hi\n25/03/2026, 10:01 - Femi: yes\n"
+    zipped, tarred = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:  # stored, so that the text can be seen in the bytes
+        archive.writestr("_chat.txt", chat)
+    with tarfile.open(fileobj=tarred, mode="w") as tar:
+        entry = tarfile.TarInfo("_chat.txt")
+        entry.size = len(chat)
+        tar.addfile(entry, io.BytesIO(chat.encode()))
+    for packed in (zipped, tarred):
+        assert READER.claim(document(packed.getvalue(), "WhatsApp Chat - Ada.zip")) is None
+
+
+def test_a_message_deleted_on_a_phone_in_hebrew_is_deleted() -> None:
+    (message,) = records("25.3.2026, 10:00 - Ada: \u200fהודעה זו נמחקה\n")
     assert message.state == ("deleted",)
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from leeward.exports.csv_columns import Layout, Role, fold
 from leeward.exports.csv_numbers import Sums
 from leeward.exports.csv_profiles import Profile, TableKind
-from leeward.exports.csv_rows import Row
+from leeward.exports.csv_rows import MOST_CELLS, Row
 from leeward.exports.csv_times import Times
 from leeward.exports.csv_words import Meaning, Usage, is_plain, meaning, together
 from leeward.exports.json_fields import OURS
@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\+?[\d\s().\-/]{3,30}", re.ASCII)
 _MAIL = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.[^\s@<>()\[\],;]+")
 _BOTH = re.compile(r"([^<(\[]*)[<(\[]\s*(\+?[\d\s().\-]{5,30}|[^\s@<>()\[\]]+@[^\s@<>()\[\]]+)\s*[>)\]]")
 _LONGEST_NAME = 300
+_LONGEST_LIST = 10_000
 _DIGITS: Final = frozenset("+0123456789")
 _JID = "@s.whatsapp.net"
 
@@ -129,7 +130,7 @@ class Cells:
         names, ids = self.of(row, "to").strip(), ""
         if self._to_ids is not None and self._to_ids < len(row.cells):
             ids = row.cells[self._to_ids].strip()
-        handles = [one.strip() for one in ids.split(",") if one.strip()]
+        handles = [one.strip() for one in ids.split(",", MOST_CELLS) if one.strip()]
         if len(handles) <= 1:
             if handles or not _is_list(names):
                 return (party(handles[0] if handles else "", names),) if names or handles else ()
@@ -172,6 +173,6 @@ def _unwrapped(cell: str) -> str:
 def _is_list(names: str) -> bool:
     """Whether a cell names several by their numbers or mails; names themselves may hold commas."""
     parts = [part.strip() for part in re.split(r"[;,]", names) if part.strip()]
-    if len(parts) < 2:
+    if len(parts) < 2 or len(names) > _LONGEST_LIST:
         return False
     return ";" in names or all(_NUMBER.fullmatch(part) or _MAIL.fullmatch(part) for part in parts)

@@ -173,7 +173,7 @@ place: destination | call to | call destination | origination | location | place
 
 def fold(text: str) -> str:
     """A header without case, accents, signs and blanks at its ends: "Número:" is "numero"."""
-    return _fold(text) if len(text) < 200 else ""
+    return _fold(text) if len(text) < _LONGEST else ""
 
 
 @lru_cache(maxsize=4096)
@@ -193,6 +193,8 @@ def _table() -> dict[str, tuple[Role, ...]]:
 
 
 _ROLES_OF: Final = _table()
+_LONGEST = 200
+"""Letters of a header or a cell that may be one of our words; longer ones are not looked at (time, memory)."""
 _IF_PAID: Final = frozenset({"value", "sum", "total", "wert", "valeur", "summe", "suma"})
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*$|\s+(?:in\s+)?([A-Z]{3}|[€£$₦₹])\s*$")
 _UTC = frozenset({"utc", "gmt", "utc 0", "utc 00 00", "gmt 0"})

@@ -13,6 +13,8 @@ from typing import Final, Literal, NamedTuple
 
 from leeward.exports.csv_times import plain
 
+_LONGEST = 60
+"""Letters of a cell that may be an amount or a length: no spelling needs more."""
 _CORE = re.compile(r"\d(?:[\d.,'’ ]*\d)?|[.,]\d+", re.ASCII)
 _NO_DIGIT = re.compile(r"\D")
 _LETTERS = re.compile(r"[^\W\d_]+|[$€£¥₦₹₵₱₽₺₩₪฿]")
@@ -39,11 +41,15 @@ class Sum(NamedTuple):
         return not self.digits.strip("0.")
 
 
-@lru_cache(maxsize=20_000)
 def _cut(text: str) -> tuple[str, str, str] | None:
     """The core of an amount, its sign and its currency; None where it is no amount."""
+    return _cut_short(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _cut_short(text: str) -> tuple[str, str, str] | None:
     clean = plain(text)
-    found = _CORE.search(clean) if 0 < len(clean) <= 60 else None
+    found = _CORE.search(clean)
     if found is None or _CORE.search(clean, found.end()):
         return None
     around = clean[: found.start()] + " " + clean[found.end() :]
@@ -134,11 +140,15 @@ _DECIMAL = re.compile(r"(\d{1,8})(?:[.,](\d{1,9}))?", re.ASCII)
 _COLONS = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,]\d+)?", re.ASCII)
 
 
-@lru_cache(maxsize=20_000)
 def seconds_of(cell: str, *, in_minutes: bool = False) -> int | None:
     """How long a call was, in whole seconds: "80", "1:20", "0:01:20", "1m 20s", "1 min 20 sec"."""
+    return _seconds_of(cell, in_minutes) if len(cell) <= _LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _seconds_of(cell: str, in_minutes: bool) -> int | None:
     clean = plain(cell).strip("()").strip()
-    if not clean or len(clean) > 40:
+    if not clean:
         return None
     colons = _COLONS.fullmatch(clean)
     if colons is not None:

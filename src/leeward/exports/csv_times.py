@@ -50,6 +50,8 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 NORTH_AMERICAN: Final[Mapping[str, int]] = {
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
+_LONGEST = 100
+"""Letters of a cell that may be a time: no spelling needs more."""
 _UTC_NAMES = frozenset({"z", "utc", "gmt", "ut", "coordinated universal time"})
 
 _MONTH_NAMES: Final = """
@@ -174,11 +176,15 @@ def _clock(found: re.Match[str]) -> tuple[int, int, int | None, int] | None:
     return hour, minute, seconds, int((told.get("f") or "").ljust(3, "0")[:3])
 
 
-@lru_cache(maxsize=50_000)
 def written(text: str) -> Written:
     """What one cell says of a time; nothing where it is none."""
+    return _written(text) if len(text) < _LONGEST else _NOTHING
+
+
+@lru_cache(maxsize=50_000)
+def _written(text: str) -> Written:
     clean = plain(text)
-    if not clean or len(clean) > 80 or not any(c.isdigit() for c in clean):
+    if not clean or not any(c.isdigit() for c in clean):
         return _NOTHING
     if (digits := _of_digits(clean)) is not None:
         return digits
@@ -242,7 +248,7 @@ def _is_told(year: int) -> bool:
 def _beside(cell: str) -> tuple[tuple[int, int, int | None, int] | None, str]:
     """The clock of a cell that holds one alone, and what stands behind it."""
     found = written(cell.strip())
-    dotted = None if found.clock else _DOTTED_CLOCK.fullmatch(plain(cell))
+    dotted = None if found.clock or len(cell) > _LONGEST else _DOTTED_CLOCK.fullmatch(plain(cell))
     return (_clock(dotted), "") if dotted else (found.clock, found.rest)
 
 

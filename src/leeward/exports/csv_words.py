@@ -126,9 +126,13 @@ _STATES: Final[tuple[State, ...]] = (
 _ONLY_IN: Final = frozenset({"missed", "declined", "blocked", "voicemail"})
 
 
-@lru_cache(maxsize=4096)
 def meaning(cell: str, kind: Usage = "call") -> Meaning:
     """What a cell of a type or a status says, by its longest known words first."""
+    return _meaning(cell, kind) if len(cell) < _LONGEST_NAME else Meaning()
+
+
+@lru_cache(maxsize=4096)
+def _meaning(cell: str, kind: Usage) -> Meaning:
     key = cell.strip()
     if key.isascii() and key.isdigit():
         return (_CALL_TYPES if kind == "call" else _SMS_TYPES).get(key, Meaning())
@@ -207,4 +211,4 @@ def is_yes(cell: str) -> bool:
 
 def is_total(cells: str) -> bool:
     """Whether the words of a row are those of a sum or of the foot of a page."""
-    return _TOTALS.search(fold(cells)) is not None
+    return _TOTALS.search(fold(cells[: _LONGEST_NAME - 1])) is not None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from leeward.exports.json_fields import Files
-from leeward.exports.meta_html_words import is_time, when
+from leeward.exports.meta_html_words import call_by, is_time, when
 from leeward.exports.meta_json import thread_of
 from leeward.exports.meta_records import FOLDERS
 from leeward.exports.places import Account, Letters
@@ -239,16 +239,19 @@ class _Page:
         sender = Party(None, texts[0].text.strip())
         if len(self._senders) < 1_000:
             self._senders.add(sender.name or "")
+        text = "\n".join(body)
+        call = call_by(sender.name or "", text)
         message = Record(
-            "message",
+            "message" if call is None else "call",
             self._channel,
             self._thread,
             at,
             sender,
-            "\n".join(body),
+            text,
             place(self._document.member, begin, len(raw), _hash(raw)),
+            state=call or (),
             attachments=tuple(self._files_beside.attachment(path) for path in paths),
-            extra=self._marks,
+            extra=self._marks if call is None else {**self._marks, "in_app": "yes"},
         )
         yield message
         for one in texts:
@@ -265,6 +268,7 @@ class _Page:
         return replace(
             message,
             kind="reaction",
+            state=(),
             time=when(""),
             sender=Party(None, said[cut:].strip() or None),
             text=said[:cut].strip() or said,
@@ -272,6 +276,7 @@ class _Page:
             to=(message.sender,),
             attachments=(),
             about=RecordId(f"o{message.where.offset}"),
+            extra=self._marks,
         )
 
     def _tally(self, closed: bool) -> Tally:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times as Meta writes them into its HTML, in the language of the account and without a zone.
+"""Times and calls as Meta writes them into its HTML, in the language of the account and without a zone.
 
 Seen: "Oct 19, 2019, 2:37 PM", "Oct 19, 2019 at 2:37 PM", "19 Oct 2019, 14:37", "Mar 08, 2026 2:15 pm",
 "13 de enero de 2024, 10:30". A time in words that are not known here is kept as it is written; so is one
@@ -9,7 +9,7 @@ in numbers alone that could be read with the day or the month first.
 import re
 from datetime import datetime
 
-from leeward.records import When
+from leeward.records import State, When
 
 _MONTHS = (
     # English, Spanish, Portuguese, French, Italian, German, Dutch, Polish, Turkish, Indonesian, Swahili,
@@ -81,3 +81,17 @@ def _local(year: int, month: int, day: int, clock: tuple[int, str, str | None, s
     if not 1995 <= year < 2100:
         return None
     return at.isoformat(timespec="seconds" if second else "minutes")
+
+
+_BY_SENDER = re.compile(
+    r"(?:You (missed) an? (?:audio |video )?(?:call|chat) (?:from|with) (?P<one>.+)|(?P<two>.+) called you)\."
+)
+"""What the page says of a call that its sender made: the JSON of the same thread has these words too."""
+
+
+def call_by(sender: str, text: str) -> tuple[State, ...] | None:
+    """The state of a call that the sender made; None for other words, also for those about somebody else."""
+    found = _BY_SENDER.fullmatch(text)
+    if found is None or (found["one"] or found["two"]) != sender:
+        return None
+    return ("missed",) if found[1] else ()

@@ -123,7 +123,7 @@ class _Export:
         fields = found.value
         name = " ".join(filter(None, (plain(fields.get(key)) for key in ("first_name", "last_name"))))
         number = plain(fields.get("phone_number"))
-        user = plain(fields.get("user_id"))
+        user = plain(fields.get("user_id") or "")  # 0 is nobody: a number that is not on Telegram
         self._account.kept += 1
         others = fields.keys() - {"first_name", "last_name", "phone_number"}
         return Record(

@@ -60,12 +60,19 @@ NEAR_CAP: Final = (
 """WhatsApp stops an export at about 40,000 messages, or 10,000 with media (formats.md 2.1)."""
 
 
+_ZIP: Final = b"PK\x03\x04"
+_TAR: Final = b"ustar"
+"""The mark of a tar file, where POSIX.1-1988 puts it."""
+
+
 def claim(document: Document) -> Claim | None:
     """By the headers in the first 64 KiB. The name is a hint only.
 
     Signal's own text form is ``[2019-05-29, 15:04] Me: text``; iPhones write seconds there, so a file that
     has this form throughout, or is markdown, is claimed with little sureness.
     """
+    if document.untrusted_head.startswith(_ZIP) or document.untrusted_head[257:262] == _TAR:
+        return None  # packed without being squeezed, so that its texts can be seen in the bytes
     lines = head_lines(document.untrusted_head)
     bodies = [clear(rest).strip() for _, rest in lines]
     senders = [body.partition(": ")[0] for body in bodies if ":" in body]

@@ -80,7 +80,7 @@ _DELETED = (
     "|Det här meddelandet raderades|Meddelandet raderades|Denne meldingen ble slettet"
     "|Denne besked blev slettet|Tämä viesti poistettiin|Tato zpráva byla odstraněna"
     "|Ezt az üzenetet törölték|Acest mesaj a fost șters|Αυτό το μήνυμα διαγράφηκε"
-    "|تم حذف هذه الرسالة|این پیام حذف شد|ההודעה נמחקה|ההודעה הזו נמחקה|यह संदेश मिटाया गया"
+    "|تم حذف هذه الرسالة|این پیام حذف شد|ההודעה נמחקה|ההודעה הזו נמחקה|הודעה זו נמחקה|यह संदेश मिटाया गया"
     "|यह मैसेज मिटा दिया गया है|এই মেসেজটি মুছে ফেলা হয়েছে|このメッセージは削除されました"
     "|此消息已删除|此消息已被删除|此訊息已刪除|已刪除此訊息|삭제된 메시지입니다|Tin nhắn này đã bị xóa"
     "|ข้อความนี้ถูกลบแล้ว|ข้อความนี้ถูกลบ|Ujumbe huu ulifutwa|Hierdie boodskap is geskrap"

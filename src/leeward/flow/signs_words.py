@@ -87,6 +87,7 @@ class Listener:
         """Note what one record says."""
         said = f"{record.subject}\n{record.text}" if record.subject else record.text
         self.found.cut += len(said) > MOST_LETTERS
+        said = said[:MOST_LETTERS]
         columns = self._columns
         if columns.kind[row] == "incident":
             self._typed(row, said, record.extra.get("place", ""))

@@ -38,6 +38,8 @@ DETAILS = OwnDetails(HERS)
         ("zero eight zero zero, triple zero, 0 one two three", "phones"),
         ("O8OO-OOO-O123", "phones"),
         ("ring 5550147 tonight", "phones"),
+        ("0800 haha 000 you know 0123", "phones"),
+        ("Obi Nkechi", "names"),
         ("she lives at 12 Adeola Odeku", "addresses"),
         ("no. twelve Ade0la 0deku str", "addresses"),
         ("Adeola Odeku street, number 12", "addresses"),
@@ -121,6 +123,11 @@ def test_digits_are_read_out_of_words_marks_and_pictures(text: str, digits: list
     assert list(runs(text)) == digits
 
 
+def test_a_few_words_may_stand_between_the_digits_of_a_number() -> None:
+    assert list(runs("a 12 or so 34", between=2)) == ["1234"]
+    assert list(runs("a 12 or so who went 34", between=2)) == ["12", "34"]
+
+
 def test_a_number_is_compared_by_its_last_digits_if_it_has_enough() -> None:
     assert tail("+234 800 000 0123") == "00000123"
     assert tail("555 0147") == "5550147"
@@ -143,6 +150,14 @@ def test_an_address_is_its_street_and_its_house_number(written: str, house: str 
 
 def test_a_short_street_without_a_number_is_no_address_to_look_for() -> None:
     assert Address.of("Moi Road") is None
+
+
+def test_the_letter_of_a_house_may_stand_apart_and_must_be_hers() -> None:
+    own = OwnDetails({"addresses": ["27b Herbert Macaulay Way, Yaba"]})
+    assert own.kinds("27 b Herbert Macaulay Way") == ("addresses",)
+    assert own.kinds("twenty seven b Herbert Macaulay way") == ("addresses",)
+    for next_door in ("27c Herbert Macaulay Way", "27 Herbert Macaulay Way", "27 c Herbert Macaulay Way"):
+        assert own.kinds(next_door) == ()
 
 
 def test_a_street_inside_a_longer_name_is_another_street() -> None:

@@ -21,6 +21,8 @@ TOLD = frozenset({"private_facts", "rumours", "other"})
 """Entries that are sentences: another says the same in other words."""
 WORDS_TOGETHER = 25
 """Words within which the telling words of a fact must stand."""
+WORDS_BETWEEN_DIGITS = 2
+"""Words put between the digits of a number to hide it ("0803 haha 555"): eight right digits are no chance."""
 STEM = 4
 SHORT_WORD = 4
 """Letters of a word that tells little where there are longer ones: "left" the church of her parents."""
@@ -118,13 +120,15 @@ class OwnDetails:
             letters = bare(entry)
             if len(letters) >= (SHORTEST_PLATE if kind == "plates" else 2):
                 self._letters.append(_Letters(kind, letters, True))
+            if kind == "names" and len(words := entry.split()) == 2:
+                self._letters.append(_Letters(kind, bare(words[1] + words[0]), True))
 
     def kinds(self, text: str) -> tuple[str, ...]:
         """The kinds of entry that stand in a text, in order of the alphabet."""
         text = text[:MOST_LETTERS]
         found: set[str] = set()
         if self._tails and may_hold_number(text):
-            digits = [run for run in runs(text) if len(run) >= 6]
+            digits = [run for run in runs(text, WORDS_BETWEEN_DIGITS) if len(run) >= 6]
             found |= {kind for kind, wanted in self._tails if any(wanted in run for run in digits)}
         letters = bare(text)
         found |= set(self._by_letters(text, letters, found))

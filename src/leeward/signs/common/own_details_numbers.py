@@ -127,14 +127,18 @@ class _Run:
         self.tens = ""
 
 
-def runs(text: str) -> Iterator[str]:
-    """Every run of digits of a text, as digits only."""
-    run = _Run()
+def runs(text: str, between: int = 0) -> Iterator[str]:
+    """Every run of digits of a text, as digits only; so many other words may stand between two digits."""
+    run, others = _Run(), 0
     for piece in _pieces(text if text.isascii() else "".join(map(_digit_letter, text))):
-        if not run.goes_on(piece) and (run.digits or run.tens):
+        if run.goes_on(piece):
+            others = 0
+        elif run.digits or run.tens:
             run.end_tens()
-            yield run.digits
-            run = _Run()
+            others += 1
+            if others > between:
+                yield run.digits
+                run, others = _Run(), 0
     run.end_tens()
     if run.digits:
         yield run.digits

@@ -81,7 +81,7 @@ class Address:
             while begin and _is_number(before[begin]) and _is_number(before[begin - 1]):
                 begin -= 1
             if (number := _number(before[begin : near + 1])) is not None:
-                return number == self.house
+                return self.house in (number, number + "".join(before[near + 1 : near + 2]))
         after = _tokens(text[last + 1 : last + 1 + BESIDE], cut_at_end=last + 1 + BESIDE < len(text))
         begin = next((n for n, token in enumerate(after) if _is_number(token)), len(after))
         end = next((n for n in range(begin, len(after)) if not _is_number(after[n])), len(after))
