@@ -13,7 +13,6 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +28,21 @@ def say(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
-def screened(rows: list[Row]) -> Iterator[tuple[Row, set[str]]]:
-    """Each row with what the command says of it."""
+def screened(rows: list[Row]) -> tuple[list[set[str]], float]:
+    """What the command says of each row, and the CPU seconds that it took for all."""
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
         source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        started = time.process_time()
         answered(source, out)
-        for row, line in zip(rows, out.read_text("utf-8").splitlines(), strict=True):
-            signs = json.loads(line)["signs"]
-            yield row, {sign["kind"].removeprefix("contact.").partition(".")[0] for sign in signs}
+        spent = time.process_time() - started
+        answers = map(json.loads, out.read_text("utf-8").splitlines())
+        return [{kind_of(sign) for sign in answer["signs"]} for answer in answers], spent
+
+
+def kind_of(sign: Row) -> str:
+    """The label that the scenarios use for a sign."""
+    return str(sign["kind"]).removeprefix("contact.").partition(".")[0]
 
 
 def scenarios(folder: Path) -> None:
@@ -45,7 +50,7 @@ def scenarios(folder: Path) -> None:
     lines = (folder / "scenarios_dev.jsonl").read_text("utf-8").splitlines()
     rows = sorted(map(json.loads, lines), key=lambda row: str(row["id"]))
     say(f"{'':10}{'half A found':>16}{'flagged':>12}{'half B found':>18}{'flagged':>12}")
-    halves = [list(screened(rows[start::2])) for start in (0, 1)]
+    halves = [list(zip(rows[n::2], screened(rows[n::2])[0], strict=True)) for n in (0, 1)]
     for kind in KINDS:
         cells = [f"{kind:10}"]
         for half in halves:
@@ -59,14 +64,12 @@ def ordinary(folder: Path) -> None:
     """Private SMS, as if the other had written them: flags per 1,000, and rows per CPU second."""
     with (folder / "nus_sms/even_senders.csv").open(encoding="utf-8", newline="") as file:
         rows = [{"id": r["id"], "text": r["text"], "from": "other"} for r in csv.DictReader(file)]
-    started = time.process_time()
-    said = [kinds for _, kinds in screened(rows)]
-    spent = time.process_time() - started
+    said, spent = screened(rows)
     threats = sum("threat" in kinds for kinds in said)
     any_sign = sum(bool(kinds) for kinds in said)
     say(f"ordinary SMS: {len(rows)}, threat flags per 1,000: {threats * 1000 / len(rows):.2f}")
     say(f"any sign per 1,000: {any_sign * 1000 / len(rows):.1f}")
-    say(f"rows per CPU second, with this script's own work: {len(rows) / spent:,.0f}")
+    say(f"rows per CPU second, reading the rules included: {len(rows) / spent:,.0f}")
     say(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

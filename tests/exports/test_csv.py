@@ -202,6 +202,13 @@ def test_a_bill_that_marks_calls_received_says_so_of_calls_made() -> None:
     assert [r.direction for r in unmarked] == ["unknown"]
 
 
+def test_a_bill_that_shortens_incoming_to_fit_a_town_is_no_bill_of_calls_made() -> None:
+    bill = "Date,Time,Number Called,Call To,Min\n01/13/2026,3:04AM,202-555-0123,INCOMI CL,1\n"
+    found = records(f"{bill}01/14/2026,11:04PM,202-555-0145,NEWYRK NY,2\n")
+    assert [r.direction for r in found] == ["in", "out"]
+    assert (found[0].sender.handle, found[0].to) == ("202-555-0123", ())
+
+
 def test_a_table_of_texts_without_words_is_one_of_texts_by_its_name() -> None:
     text = "Date,Number,Direction\n2026-01-03 10:00,2025550123,In\n"
     assert [r.kind for r in records(text, "Text log.csv")] == ["message"]
@@ -257,3 +264,12 @@ def test_a_company_without_a_name_of_a_person_is_a_contact_too() -> None:
         "First Name,Last Name,Organization Name,Phone 1 - Value\n,,Example Ltd,+2348000000123\n"
     )
     assert (found.kind, found.sender.name, found.text) == ("contact", "Example Ltd", "+2348000000123")
+
+
+def test_paypal_writes_a_minus_where_money_went_out_so_a_table_of_gifts_alone_came_in() -> None:
+    header = '"Date","Time","TimeZone","Name","Type","Status","Currency","Gross",'
+    header += '"From Email Address","To Email Address","Note"\n'
+    row = '"01/23/2026","10:00:00","PST","Ben Okoro","General Payment","Completed","USD","0.01",'
+    (paid,) = records(f'{header}{row}"ben@example.com","ada@example.com","why do you ignore me"\n')
+    assert (paid.sender, paid.direction, paid.to) == (Party("ben@example.com", "Ben Okoro"), "in", ())
+    assert paid.amount == Amount("0.01", "USD")

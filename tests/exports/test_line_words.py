@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeward.exports.line_words import call, day_readings, heading, media, unsent
+from leeward.exports.line_words import SAVED, call, day_readings, heading, media, unsent
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from leeward.exports.line_words import call, day_readings, heading, media, unsen
         ("[LINE] 家族のトーク履歴", "家族"),
         ("[LINE] 與Femi的聊天記錄", "Femi"),
         ("[LINE] Femi님과의 대화", "Femi"),
+        ("[LINE] ประวัติการสนทนากับ Femi", "Femi"),
         ("[LINE] anything else", "anything else"),
         ("[LINE]", ""),
         ("LINE", None),
@@ -26,6 +27,10 @@ from leeward.exports.line_words import call, day_readings, heading, media, unsen
 )
 def test_a_heading_names_the_chat(line: str, name: str | None) -> None:
     assert heading(line) == name
+
+
+def test_the_line_that_says_when_a_thai_chat_was_saved_is_known() -> None:
+    assert SAVED.fullmatch("บันทึกวันที่: 2026/01/03 09:00")
 
 
 @pytest.mark.parametrize(

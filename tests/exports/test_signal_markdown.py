@@ -50,6 +50,20 @@ def test_the_name_of_the_folder_is_the_thread_and_may_hold_a_colon() -> None:
     assert (found.thread, found.sender.name, found.text) == ("Femi: the one", "Femi: the one", "hello")
 
 
+def test_a_chat_whose_times_have_no_seconds_and_no_comma_is_read_by_its_name_and_its_own_form() -> None:
+    raw = b"[2026-03-08 19:14] Femi: hello  \n[2026-03-08 19:15] Me: stop  \n"
+    assert claimants(document(raw, "Femi/chat.md")) == (READER,)
+    found = records(READER, document(raw, "Femi/chat.md"))
+    told = [(r.time.local, r.time.exact_to, r.sender.name, r.direction, r.text) for r in found]
+    assert told == [
+        ("2026-03-08T19:14", "minute", "Femi", "in", "hello"),
+        ("2026-03-08T19:15", "minute", "Me", "out", "stop"),
+    ]
+    quoted = f"{LINE}he wrote\n[2026-03-08 19:15] Femi: this  \n".encode()
+    (whole,) = records(READER, document(quoted, "Femi/chat.md"))
+    assert whole.text == "he wrote\n[2026-03-08 19:15] Femi: this"
+
+
 def test_the_text_is_passed_over_where_its_json_lies_beside() -> None:
     raw = f"{LINE}hi  \n".encode()
     beside = {"data.json": Opened("Femi/data.json", b"{}")}

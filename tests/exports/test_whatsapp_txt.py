@@ -94,6 +94,13 @@ def test_a_chat_packed_inside_another_file_is_not_taken_from_its_raw_bytes() -> 
         assert READER.claim(document(packed.getvalue(), "WhatsApp Chat - Ada.zip")) is None
 
 
+def test_lines_that_end_in_a_carriage_return_alone_are_refused_and_not_glued_into_one_message() -> None:
+    chat = "25/03/2026, 10:00 - Ada: hi\r25/03/2026, 10:01 - Femi: yes\r"
+    assert READER.claim(document(chat, "WhatsApp Chat with Ada.txt")) is None
+    assert READER.claim(document(chat.replace("\r", "\r\n"), "WhatsApp Chat with Ada.txt"))
+    assert READER.claim(document("25/03/2026, 10:00 - Ada: one\rtwo", "WhatsApp Chat with Ada.txt"))
+
+
 def test_a_message_deleted_on_a_phone_in_hebrew_is_deleted() -> None:
     (message,) = records("25.3.2026, 10:00 - Ada: \u200fהודעה זו נמחקה\n")
     assert message.state == ("deleted",)

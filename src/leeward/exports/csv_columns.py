@@ -194,7 +194,7 @@ def _table() -> dict[str, tuple[Role, ...]]:
 
 _ROLES_OF: Final = _table()
 _LONGEST = 200
-"""Letters of a header or a cell that may be one of our words; longer ones are not looked at (time, memory)."""
+"""Letters of a header or a cell that may be one of our words; longer ones are not looked at."""
 _IF_PAID: Final = frozenset({"value", "sum", "total", "wert", "valeur", "summe", "suma"})
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*$|\s+(?:in\s+)?([A-Z]{3}|[€£$₦₹])\s*$")
 _UTC = frozenset({"utc", "gmt", "utc 0", "utc 00 00", "gmt 0"})
@@ -244,7 +244,7 @@ def role_named(name: str) -> Role | None:
 
 def unit_of(header: str) -> tuple[str, str]:
     """A header without what stands in brackets behind it, and that."""
-    found = _UNIT.search(header)
+    found = _UNIT.search(header) if len(header) < _LONGEST else None
     if found is None:
         return header, ""
     return header[: found.start()], (found[1] or found[2] or "").strip()

@@ -18,6 +18,8 @@ _MONEY: Final[tuple[Role, ...]] = ("amount", "credit", "debit")
 _USED: Final[frozenset[Role]] = frozenset({*_MONEY, "currency", "memo", "type", "status"})
 _CHARGES: Final = frozenset({"charge", "request"})
 """Kinds of Venmo that are written from the one who is paid to the one who pays."""
+_SIGNED: Final = frozenset({"paypal"})
+"""Apps that write a minus wherever money went out, also in a table that happens to have none."""
 _NOT_DONE: Final = frozenset(
     [
         "failed",
@@ -119,7 +121,7 @@ class Payments:
             return None, "unknown"
         if paid.sign == "-":
             return paid, "out"
-        if paid.sign == "+" or sums.negative:
+        if paid.sign == "+" or sums.negative or self._name in _SIGNED:
             return paid, "in"
         if layout.has("debit", "credit"):
             return paid, "unknown"
@@ -133,7 +135,8 @@ class Payments:
                 sender, to = to, sender
             return sender, () if to == OWNER else (to,)
         if self._name == "paypal":
-            mail = cells.of(row, "sender_id" if direction == "in" else "number").strip()
+            side: Role = "number" if direction == "out" else "sender_id"
+            mail = cells.of(row, side).strip()
             other = Party(mail or None, cells.of(row, "payee").strip() or None)
         elif self._name == "mpesa":
             other = _of_mpesa(

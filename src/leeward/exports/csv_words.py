@@ -26,7 +26,7 @@ class Meaning(NamedTuple):
 
 
 _WORDS: Final = """
-in: incoming | received | receive | in | inbox | inbound | terminating | mt | recibida | recibido
+in: incoming | incomi | received | receive | in | inbox | inbound | terminating | mt | recibida | recibido
  | recibidas | recibidos | entrante | entrada | bandeja de entrada | recu | recue | recus | entrant
  | eingehend | eingehende | eingehender | empfangen | eingang | posteingang | ankommend | angenommen
  | recebida | recebido | recebidas | recebidos | imepokelewa | iliyopokelewa | inayoingia | kuingia

@@ -16,12 +16,13 @@ _NAMES: Final = (
     r"[與与](?P<zh>.+?)的(?:聊天[記记][錄录]|聊天内容)",
     r"(?P<zh2>.+?)的(?:聊天[記记][錄录]|聊天内容)",
     r"(?P<ko>.+?)(?:님과의|과의|와의|의) 대화(?: ?내용)?",
-    r"ประวัติการแชท(?:กับ|ใน)\s?(?P<th>.+)",
+    r"ประวัติการ(?:แชท|สนทนา)(?:กับ|ใน)\s?(?P<th>.+)",
     r"(?:Historial de(?:l)? chat con|Riwayat obrolan dengan|Riwayat chat dengan) (?P<other>.+)",
 )
 _HEADING: Final = re.compile(r"\[LINE\]\s?(?:" + "|".join(_NAMES) + r"|(?P<plain>.*))", re.DOTALL)
 SAVED: Final = re.compile(
-    r"(?:Saved on|保存日時|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ|Guardado el|Disimpan pada)\s?[:：].{0,80}",
+    r"(?:Saved on|保存日時|儲存日期|保存日期|저장한 날짜|บันทึก(?:เมื่อ|วันที่)|Guardado el|Disimpan pada)"
+    r"\s?[:：].{0,80}",
     re.IGNORECASE,
 )
 _WEEKDAYS: Final[tuple[str, ...]] = (

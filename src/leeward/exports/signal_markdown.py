@@ -35,7 +35,9 @@ from leeward.records import (
 from leeward.unpack import plain_name
 
 _FORMAT = "signal_markdown"
-_TIME = r"\d{4}-\d\d-\d\d(?:, \d\d:\d\d| \d\d:\d\d:\d\d)"
+_TIME = r"\d{4}-\d\d-\d\d(?:,? \d\d:\d\d| \d\d:\d\d:\d\d)"
+"""What signal-export reads back when it joins an older export to a new one (utils.py, parse_datetime)."""
+_SHORT: Final = len("2026-03-08 19:14")
 _HEADER: Final = re.compile(rf"\[({_TIME})\] (.{{1,2000}})", re.DOTALL | re.ASCII)
 _ME: Final = "Me"
 _DELETED: Final = "(This message was deleted)"
@@ -117,9 +119,13 @@ class _Chat:
         return account.close()
 
     def _lines(self) -> Iterator[Record | Unread]:
-        before, ended = "", True
+        before, ended, is_short = "", True, None
         for offset, raw, text in self._account.lines():
             header = _HEADER.fullmatch(text) if text.startswith("[") else None
+            if header and is_short is None:
+                is_short = len(header[1]) == _SHORT
+            if header and (len(header[1]) == _SHORT) != is_short:
+                header = None  # words in the form of another export
             parts = self._sender(header[2]) if header else None
             if header and parts and self._turn and self._is_ended and not ended and header[1] < before:
                 self._turn.header.odd += 1  # a line of a text that looks like a message of an earlier time

@@ -58,8 +58,6 @@ NEAR_CAP: Final = (
     (10_000, 9_700, "caveat.whatsapp.cap_10000"),
 )
 """WhatsApp stops an export at about 40,000 messages, or 10,000 with media (formats.md 2.1)."""
-
-
 _ZIP: Final = b"PK\x03\x04"
 _TAR: Final = b"ustar"
 """The mark of a tar file, where POSIX.1-1988 puts it."""
@@ -71,9 +69,7 @@ def claim(document: Document) -> Claim | None:
     Signal's own text form is ``[2019-05-29, 15:04] Me: text``; iPhones write seconds there, so a file that
     has this form throughout, or is markdown, is claimed with little sureness.
     """
-    if document.untrusted_head.startswith(_ZIP) or document.untrusted_head[257:262] == _TAR:
-        return None  # packed without being squeezed, so that its texts can be seen in the bytes
-    lines = head_lines(document.untrusted_head)
+    lines = [] if _would_glue(document.untrusted_head) else head_lines(document.untrusted_head)
     bodies = [clear(rest).strip() for _, rest in lines]
     senders = [body.partition(": ")[0] for body in bodies if ":" in body]
     if not lines or (not senders and not any(event_of(b) for b in bodies)):
@@ -90,6 +86,13 @@ def claim(document: Document) -> Claim | None:
     if len(lines) == 1:
         return Claim(70 if named else 50, "claim.whatsapp_txt.one_line")
     return Claim(95 if named else 90 if len(lines) > 2 else 80, "claim.whatsapp_txt.headers")
+
+
+def _would_glue(head: bytes) -> bool:
+    """Whether its messages would run into one: packed without being squeezed, or with old ends of lines."""
+    if head.startswith(_ZIP) or head[257:262] == _TAR:
+        return True
+    return b"\n" not in head and len(head_lines(head.replace(b"\r", b"\n"))) > 1
 
 
 def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tally]:

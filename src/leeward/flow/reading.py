@@ -14,6 +14,7 @@ import os
 import pkgutil
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO, cast, get_args
@@ -106,12 +107,21 @@ def read_package(
 def _parts_of_another(documents: Sequence[Document], readers_of: Sequence[Sequence[Reader]]) -> set[int]:
     """The numbers of the documents that are parts of one that is the table of contents of its folder."""
     roots = [n for n, readers in enumerate(readers_of) if any(r.joins == "all_below" for r in readers)]
+    count = Counter(_folder(documents[root]) for root in roots)
+    own = {root: _folder(documents[root]) for root in roots}
     return {
         number
-        for root in roots
         for number, document in enumerate(documents)
-        if number != root and _folder(document).startswith(_folder(documents[root]))
+        if count and any(count[above] > (own.get(number) == above) for above in _above(_folder(document)))
     }
+
+
+def _above(folder: str) -> Iterator[str]:
+    """A folder with its stroke, and all above it; a zip may have fifty thousand members."""
+    yield folder
+    while folder:
+        folder = folder[: folder.rfind("/", 0, -1) + 1]
+        yield folder
 
 
 def _folder(document: Document) -> str:

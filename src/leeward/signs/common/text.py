@@ -44,7 +44,7 @@ class Heard:
 
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
-    read = text
+    read = text[:MOST_LETTERS]
     hits = rules().hear(plain_words(read), side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
     heard = _told(read, hits) if hits else ()
     return (*_refused(read), *heard) if side == "self" else heard
