@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from leeward.exports import claimants
 from leeward.exports.meta_json import READER
+from leeward.flow.asked import Asked
+from leeward.flow.read import lines
 from leeward.records import Record, Unread
 
 from .json_exports import Beside, answers_as_written, document, read, records, said, samples
@@ -203,10 +205,21 @@ def test_no_flipped_bytes_break_the_reader(path: Path, flips: list[tuple[int, by
     read(READER, document(bytes(untrusted), "message_1.json"))
 
 
+def test_a_picture_of_an_encrypted_chat_is_found_in_the_folder_that_was_brought(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "door.jpg").write_bytes(b"picture")
+    message = {"senderName": "Femi", "text": "", "timestamp": 1777000000000, "isUnsent": False}
+    message |= {"media": [{"uri": "./media/door.jpg"}], "reactions": [], "type": "media"}
+    told = {"participants": ["Ada", "Femi"], "threadName": "Femi_7", "messages": [message]}
+    (tmp_path / "Femi_7.json").write_text(json.dumps(told), "utf-8")
+    (record, _) = lines((tmp_path,), Asked(), "en", lambda _: None)
+    assert [(one["name"], one["present"]) for one in record["attachments"]] == [("./media/door.jpg", True)]
+
+
 @needs_shared
 def test_the_shared_samples_read_as_they_are_judged() -> None:
-    lines = (SHARED / "exports/expected_sample.jsonl").read_text("utf-8").splitlines()
-    entries = [e for e in map(json.loads, lines) if e["source"] in ("facebook_messenger", "instagram")]
+    expected = (SHARED / "exports/expected_sample.jsonl").read_text("utf-8").splitlines()
+    entries = [e for e in map(json.loads, expected) if e["source"] in ("facebook_messenger", "instagram")]
     assert entries
     for entry in entries:
         of = document((SHARED / "exports" / entry["file"]).read_bytes(), entry["file"])

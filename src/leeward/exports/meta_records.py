@@ -16,7 +16,7 @@ from leeward.exports.json_items import Found, items_of
 from leeward.exports.quick_records import message_to
 from leeward.records import Attachment, Direction, Kind, Party, Record, RecordId, State, Unread, When, Where
 
-FOLDERS = ("audio", "files", "gifs", "photos", "stickers_used", "videos")
+FOLDERS = ("audio", "files", "gifs", "media", "photos", "stickers_used", "videos")
 """Where Meta puts what a conversation's messages refer to."""
 MOST_TO = 20
 """In a larger group the recipients are not written into every message; ``extra`` says how many there are."""
