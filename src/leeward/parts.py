@@ -95,6 +95,8 @@ class Reader:
 
     ``{name}`` in one stands for the name of the document's file.
     """
+    yields_to: frozenset[str] = frozenset()
+    """Readers whose exports hold the same and more: beside one of those it passes over its own messages."""
     needs: Callable[[Document, Choices], frozenset[str] | None] | None = None
     """With "all_below": the names (casefolded) of the files that it reads, so that the rest of a whole phone
     need not come along; None where it cannot tell."""

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from leeward import __version__, hygiene
 from leeward.cli.terminal import complain, say, tell
@@ -36,6 +36,7 @@ def app(verb: str = "") -> App:
         help=say("help.leeward"),
         help_on_error=False,
         suppress_keyboard_interrupt=False,
+        default_parameter=Parameter(json_list=False, json_dict=False),  # LINE names its files "[LINE] Name"
     )
     file = ALSO.get(verb, verb)
     for name in (file,) if file in FILES and verb != "records" else FILES:

@@ -63,11 +63,14 @@ class Export:
 def _columns(file: Path) -> dict[str, str]:
     """Which column of a table is what, as a person wrote it down: a JSON object of texts."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+        found = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
     except OSError as error:
         raise UsageError("error.no_such_file", file=file.name) from error
     except msgspec.DecodeError as error:
         raise UsageError("error.columns_file", file=file.name) from error
+    if strange := [role for role in found if role_named(role) is None]:
+        raise UsageError("error.columns_role", role=strange[0], roles=", ".join(ROLES))
+    return found
 
 
 def register(app: App) -> None:

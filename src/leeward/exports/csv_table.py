@@ -8,7 +8,7 @@ time, or nothing beside it, is refused.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from leeward.exports.csv_account import NAME, TableAccount
@@ -56,6 +56,11 @@ def claim(document: Document) -> Claim | None:
     if not is_followed(document, table):
         return None
     return Claim(_UNSURE, "columns with a time and with what happened")
+
+
+def fits(document: Document, columns: Mapping[str, str]) -> bool:
+    """Whether a table has the columns that a person told, although its header says nothing by itself."""
+    return bool(columns) and not _OTHER.match(document.untrusted_head) and find(document, columns) is not None
 
 
 def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tally]:

@@ -347,4 +347,5 @@ READER = Reader(
     read,
     joins="below",
     folders=FOLDERS,
+    yields_to=frozenset({"meta_json"}),
 )

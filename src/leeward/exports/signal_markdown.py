@@ -279,4 +279,6 @@ def _json_beside(document: Document) -> bool:
     return near is not None and near.name.replace("\\", "/").rpartition("/")[0] == folder
 
 
-READER = Reader(_FORMAT, claim, read, joins="below", folders=("media",))
+READER = Reader(
+    _FORMAT, claim, read, joins="below", folders=("media",), yields_to=frozenset({"signal_markdown"})
+)

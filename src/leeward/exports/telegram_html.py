@@ -216,4 +216,4 @@ _FOLDERS = (
 )  # fmt: skip
 """Where Telegram Desktop puts what its messages refer to."""
 
-READER = Reader(_FORMAT, claim, read, joins="below", folders=_FOLDERS)
+READER = Reader(_FORMAT, claim, read, joins="below", folders=_FOLDERS, yields_to=frozenset({"telegram_json"}))

@@ -3,6 +3,7 @@
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,11 +129,14 @@ def _folder(folder: Path, readers: Readers, *, texts_only: bool) -> Brought:
             exhibits += [unit] if found.readers else []
     near = Near([unit for unit, _ in exports], [other for other in others if _is_open(other)])
     inside = near.inside([unit for unit, found in exports if found.joins == "all_below"])
-    joined = [
-        _joined(unit, found, near.belonging(unit, found, texts_only=texts_only), readers)
-        for unit, found in exports
-        if unit.path not in inside
-    ]
+    joined, by_folder = [], defaultdict(list)
+    for unit, found in exports:
+        by_folder[unit.path.parent].append((unit, found.readers))
+    for unit, found in exports:
+        if unit.path not in inside:
+            twins = [u for u, names in by_folder[unit.path.parent] if set(names) & set(found.yields_to)]
+            beside = near.belonging(unit, found, texts_only=texts_only, twins=twins)
+            joined.append(_joined(unit, found, beside, readers))
     along = {other.path for unit in joined for other in unit.beside}
     alone = [unit for unit in exhibits if unit.path not in along and unit.path not in inside]
     joined += alone

@@ -63,8 +63,17 @@ class Near(Generic[File]):
         """The files that are parts of one of these exports, and so no exports of their own."""
         return {file.path for root in roots for file in self._parts(root)}
 
-    def belonging(self, export: File, found: Sorted, *, texts_only: bool) -> tuple[File, ...]:
-        """The files that go along with an export. With ``texts_only`` those that can hold no picture."""
+    def belonging(
+        self, export: File, found: Sorted, *, texts_only: bool, twins: Sequence[File] = ()
+    ) -> tuple[File, ...]:
+        """The files that go along with an export. With ``texts_only`` those that can hold no picture.
+
+        ``twins`` are exports that may hold the same messages; those in its folder go along.
+        """
+        same = tuple(twin for twin in twins if twin.path.parent == export.path.parent and twin != export)
+        return same + self._named(export, found, texts_only=texts_only)
+
+    def _named(self, export: File, found: Sorted, *, texts_only: bool) -> tuple[File, ...]:
         folder = export.path.parent
         ends = {folder / name for name in journals(export.path.name)}
         always = [file for file in self._beside[folder] if file.path in ends]

@@ -22,7 +22,7 @@ from typing import BinaryIO, cast, get_args
 import msgspec
 
 from leeward import clock, hygiene, jail
-from leeward.exports import claimants
+from leeward.exports import claimants, csv_table
 from leeward.flow import members, receipts
 from leeward.flow.asked import Asked
 from leeward.flow.names import why_not
@@ -42,7 +42,8 @@ BATCH_BYTES = 512 * 1024
 class Job(msgspec.Struct, frozen=True):
     """What to do with one export.
 
-    ``sort`` says who claims it, ``needs`` which files below it are read, ``ask`` what is open, ``read`` reads.
+    ``sort`` says who claims it, ``needs`` what of the files below is read, ``ask`` what is open, ``read``
+    reads it.
 
     ``name`` is what readers see; ``beside`` are the names, sizes and hashes of the files that lie beside
     it, numbered from 1. ``skip`` items are not sent. Where the export lies is nothing that a reader needs:
@@ -65,6 +66,7 @@ class Sorted(msgspec.Struct, frozen=True):
     joins: Joins = "nothing"
     folders: tuple[str, ...] = ()
     is_exhibit: bool = False
+    yields_to: tuple[str, ...] = ()
 
 
 def read_package(
@@ -131,8 +133,10 @@ def _folder(document: Document) -> str:
 
 
 def _readers(document: Document, asked: Asked) -> tuple[Reader, ...]:
-    chosen = asked.reader()
-    return (chosen,) if chosen else claimants(document)
+    """The reader that she chose; those that claim it; or the one of tables, whose columns she told."""
+    if (chosen := asked.reader()) is not None:
+        return (chosen,)
+    return claimants(document) or ((csv_table.READER,) if csv_table.fits(document, asked.columns) else ())
 
 
 def _of_member(part: Receipt, member: Member, *, in_zip: bool) -> Receipt:
@@ -180,7 +184,8 @@ def _sorted(found: Sequence[Reader]) -> Sorted:
     names = tuple(sorted({r.name for r in found}))
     if most is None:
         return Sorted(names)
-    return Sorted(names, most.joins, most.folders, all(r.is_exhibit for r in found))
+    yields_to = tuple(sorted({name for r in found for name in r.yields_to}))
+    return Sorted(names, most.joins, most.folders, all(r.is_exhibit for r in found), yields_to)
 
 
 def _needs(documents: Sequence[Document], asked: Asked) -> tuple[str, ...] | None:
@@ -246,7 +251,7 @@ class _Work:
         documents = package.documents(self._beside(job))
         encode = msgspec.msgpack.encode
         if job.what == "sort":
-            found = [r for document in documents for r in claimants(document)]
+            found = [r for document in documents for r in _readers(document, self._asked)]
             self._parent.send(b"R", encode(_sorted(found)))
         elif job.what == "needs":
             self._parent.send(b"R", encode(_needs(documents, self._asked)))
