@@ -131,3 +131,31 @@ def test_the_sample_folder_is_read_whole(leeward: Run) -> None:
     receipt = done.lines[-1]
     assert done.code == 0
     assert receipt["records"] + receipt["system"] == len(done.lines) - 1
+
+
+def test_a_table_with_columns_of_its_own_is_read_as_a_person_says(leeward: Run, tmp_path: Path) -> None:
+    table = tmp_path / "odd.csv"
+    table.write_text("aa,bb,cc\n2026-01-03 19:42,Femi,where are you\n", "utf-8")
+    assert leeward("read", table).code == 4
+    told = tmp_path / "columns.json"
+    told.write_text('{"time": "aa", "sender": "bb", "text": "cc"}', "utf-8")
+    done = leeward("read", table, "--columns", told)
+    assert done.code == 0
+    assert [(line["from"]["name"], line["text"]) for line in done.lines if line["type"] == "record"] == [
+        ("Femi", "where are you")
+    ]
+
+
+def test_a_role_that_there_is_not_is_said_with_those_that_there_are(leeward: Run, tmp_path: Path) -> None:
+    told = tmp_path / "columns.json"
+    told.write_text('{"colour": "aa"}', "utf-8")
+    done = leeward("read", tmp_path, "--columns", told)
+    assert (done.code, "colour" in done.err, "sender" in done.err) == (2, True, True)
+    told.write_text('{"time": 1}', "utf-8")
+    assert leeward("read", tmp_path, "--columns", told).code == 2
+
+
+def test_a_file_whose_name_begins_with_a_bracket_is_a_file(leeward: Run, tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nTEL:+2348000000101\nEND:VCARD\n"
+    (tmp_path / "[LINE] Ada.vcf").write_text(card, "utf-8")
+    assert leeward("read", tmp_path / "[LINE] Ada.vcf").code == 0

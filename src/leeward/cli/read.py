@@ -22,6 +22,7 @@ from leeward.cli.terminal import (
     worst,
 )
 from leeward.errors import LeewardError, UsageError
+from leeward.exports.csv_columns import ROLES, role_named
 from leeward.flow.asked import Asked
 from leeward.flow.case import country_code
 from leeward.flow.read import lines

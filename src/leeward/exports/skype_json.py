@@ -7,6 +7,7 @@ the text as written is kept beside it where the two differ.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from io import BytesIO
 from typing import Any, Final
 
@@ -59,9 +60,13 @@ class _Export:
         self._document = document
         self._account = JsonAccount(_FORMAT, document)
         self._times = Times(self._account.notes)
-        self._media = _by_number(document.beside)
         self._me = ""
         self._peer = Party()
+
+    @cached_property
+    def _media(self) -> dict[str, Neighbour]:
+        """Found when the first record asks: in a zip of 50,000 files nobody else may walk all of them."""
+        return _by_number(self._document.beside)
 
     def read(self) -> Iterator[Record | Unread | Tally]:
         with self._document.untrusted_open() as untrusted:

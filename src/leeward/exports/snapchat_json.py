@@ -9,6 +9,7 @@ counts only where it names the second that the written time names. Only saved ch
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from leeward.exports.json_fields import JsonAccount, Times, extras, plain
@@ -103,9 +104,13 @@ class _Export:
         self._document = document
         self._account = JsonAccount(_FORMAT, document)
         self._times = Times(self._account.notes)
-        self._media = _by_id(document.beside)
         self._is_snaps = b'"IsSaved"' not in document.untrusted_head and "snap_history" in document.name
         self._messages = 0
+
+    @cached_property
+    def _media(self) -> dict[str, Neighbour]:
+        """Found when the first record asks: in a zip of 50,000 files nobody else may walk all of them."""
+        return _by_id(self._document.beside)
 
     def read(self) -> Iterator[Record | Unread | Tally]:
         with self._document.untrusted_open() as untrusted:

@@ -14,6 +14,7 @@ import msgspec
 
 from leeward.flow.record_json import json_line
 from leeward.flow.screen_rows import NoRow, Row, rows
+from leeward.signs.common import order
 from leeward.signs.common.text import Heard, band, hear, unheard
 from leeward.words import say
 
@@ -62,12 +63,12 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
     heard = heard_in(row, text)
     left = unheard(text)
+    pile = band(text, heard) if heard or row.sender == "self" else order.model().band_of(text, row.language)
     if not heard and not left:
         # most rows: nothing in them that the line's end could be mistaken for but the id
-        line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), band(text, ()).encode())
-        return line if line.isascii() else json_line({"id": row.id, "signs": [], "band": band(text, ())})
-    answer: dict[str, Any] = {"id": row.id, "signs": [as_json(one) for one in heard]}
-    answer["band"] = band(text, heard)
+        line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), pile.encode())
+        return line if line.isascii() else json_line({"id": row.id, "signs": [], "band": pile})
+    answer: dict[str, Any] = {"id": row.id, "signs": [as_json(one) for one in heard], "band": pile}
     counts.flagged += bool(heard)
     if left:
         counts.cut += 1

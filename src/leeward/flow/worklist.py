@@ -14,14 +14,13 @@ from leeward.flow.signs import Looked, look
 from leeward.prepared import MEDIA_MARK
 from leeward.records import Record
 from leeward.signs.common.columns import Mark, Reach, Side
-from leeward.signs.common.order import Band, model
+from leeward.signs.common.order import MOST_LETTERS, Band, model
 from leeward.signs.common.text_plain import plain_words
 from leeward.vault import Query, Vault
 
 PILES: tuple[Band, ...] = ("strong", "some", "weak")
 _WRITTEN = frozenset({"message", "mail"})
 _NOT_READ = int(Mark.SYSTEM | Mark.NEVER_SENT | Mark.BLOCK_EVENT)
-MOST_LETTERS = 20_000
 AT_ONCE = 10_000
 
 
@@ -39,9 +38,9 @@ def to_read(vault: Vault, looked: Looked) -> list[ToRead]:
     """The unflagged messages of the other and of accounts that may be theirs, the first pile first."""
     known, found = model(), list[ToRead]()
     for place, text in _texts(vault, looked):
-        words = plain_words(text[:MOST_LETTERS])
-        pile = known.band(words)
+        pile = known.band_of(text)
         if pile != "none":
+            words = plain_words(text[:MOST_LETTERS])
             found.append(ToRead(place, pile, known.weigh(words), known.telling(words)))
     return sorted(found, key=lambda one: (PILES.index(one.pile), -one.weight, one.row))
 

@@ -20,7 +20,7 @@ from leeward.signs.common.order import (
 )
 from leeward.signs.common.text_plain import plain_words
 
-HEAD = Head(1000, -1000, 900, 500, 100, ("en",))
+HEAD = Head(1000, -1000, 900, 500, 100, ("en", "pcm"))
 
 
 def weighing(**words: int) -> Model:
@@ -83,3 +83,15 @@ def test_the_model_that_came_along_puts_a_threat_before_small_talk() -> None:
     assert known.weigh(plain_words(threat)) > known.weigh(plain_words(talk))
     assert len(known.weights) == 1 << BITS
     assert known.head.strong > known.head.some > known.head.weak
+
+
+def test_a_language_that_is_named_and_another_lies_in_no_pile() -> None:
+    known = weighing(out=2000)
+    assert [known.band_of("out", named) for named in (None, "en", "en-NG", "pcm", "es", "sw+en")] == [
+        "strong",
+        "strong",
+        "strong",
+        "strong",
+        "none",
+        "none",
+    ]

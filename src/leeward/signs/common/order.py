@@ -7,6 +7,7 @@ integer arithmetic, the same on every machine. Strangers' abuse is what it learn
 does no more (signs.md, section 3: such models carry over badly to ex-partners).
 """
 
+import re
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from typing import Literal
 
 import msgspec
 
-from leeward.signs.common.text_plain import MARKS
+from leeward.signs.common.text_plain import MARKS, plain_words
 
 Band = Literal["strong", "some", "weak", "none"]
 
@@ -28,7 +29,9 @@ BITS = 18
 _PLACES = (1 << BITS) - 1
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
+MOST_LETTERS = 20_000
 SHOWN = 3
+_SPLIT = re.compile(r"[-+_]")
 _COMMON = frozenset(
     """
 the of and to in is you that it he was for on are as with his they i at be this have from or had by but not
@@ -81,6 +84,12 @@ class Model:
         if weight >= head.strong:
             return "strong"
         return "some" if weight >= head.some else "weak" if weight >= head.weak else "none"
+
+    def band_of(self, text: str, language: str | None = None) -> Band:
+        """The pile of a message as it was written; none where its language is named and another."""
+        if language and _SPLIT.split(language.casefold())[0] not in self.head.languages:
+            return "none"
+        return self.band(plain_words(text[:MOST_LETTERS]))
 
     def telling(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message that weigh most, heaviest first: what is shown beside a band.
