@@ -69,14 +69,6 @@ def test_what_lies_beside_a_single_file_is_told_by_its_plain_name() -> None:
     assert plain_name("a\\b/ADE\u0301.JPG") == "adé.jpg"
 
 
-def test_a_zip_in_a_zip_is_a_member_that_stays_shut() -> None:
-    inner = zipped(("chat.txt", TEXT))
-    assert contents(opened(zipped(("inner.zip", inner), ("b.txt", b"b")))) == {
-        "inner.zip": inner,
-        "b.txt": b"b",
-    }
-
-
 def test_names_are_data_and_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names = [
@@ -227,3 +219,33 @@ def test_a_half_zip_that_inflates_too_far_is_read_up_to_the_limit() -> None:
     (got,) = contents(package).values()
     assert len(got) == 10 * 1024**2
     assert package.members[0].damage == "inflates_too_far"
+
+
+def test_a_zip_in_a_zip_is_opened_and_its_members_carry_its_name() -> None:
+    chat = b"20/04/2026, 10:00 - Femi: hi\n"
+    inner = zipped(("_chat.txt", chat), ("a.jpg", b"\xff\xd8\xff"))
+    package = opened(zipped(("WhatsApp Chat - Femi.zip", inner), ("note.txt", b"x")))
+    assert [(m.name, m.open().read()) for m in package.members] == [
+        ("WhatsApp Chat - Femi.zip/_chat.txt", chat),
+        ("WhatsApp Chat - Femi.zip/a.jpg", b"\xff\xd8\xff"),
+        ("note.txt", b"x"),
+    ]
+    document = package.documents()[0]
+    assert document.name == "WhatsApp Chat - Femi.zip"
+    assert set(document.beside) >= {"a.jpg", "note.txt"}
+
+
+def test_a_zip_in_a_zip_in_a_zip_stays_closed() -> None:
+    deep = zipped(("b.zip", zipped(("c.zip", zipped(("d.txt", b"x"))))))
+    assert [m.name for m in opened(deep).members] == ["b.zip/c.zip"]
+
+
+def test_a_file_that_is_called_a_zip_and_is_none_stays_a_file() -> None:
+    assert [m.name for m in opened(zipped(("a.zip", b"no zip"))).members] == ["a.zip"]
+
+
+def test_a_zip_in_a_zip_that_is_too_large_to_hold_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leeward.unpack.MOST_INNER", 10)
+    package = opened(zipped(("a.zip", zipped(("b.txt", b"x")))))
+    assert package.members == ()
+    assert [(s.why, s.where) for s in package.left_out] == [("zip_in_zip", "a.zip")]

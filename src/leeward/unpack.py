@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
 from leeward.parts import Document, Neighbour
@@ -33,6 +33,9 @@ from leeward.salvage import (
 HEAD_BYTES = 64 * 1024
 MOST_MEMBERS = 50_000
 MOST_INFLATED = 20 * 1024**3
+MOST_INNER = 128 * 1024**2
+"""A zip in a zip is held in memory while its members are read; a larger one is named."""
+_ZIP = ".zip"
 _UTF8_NAME = 0x800
 _PLAIN_KINDS = (0, 8)  # of a Unix mode: not said, and a regular file
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what exports use, and what inflates by measure
@@ -164,7 +167,7 @@ class Package:
         with member.open() as untrusted:
             head = untrusted.read(HEAD_BYTES)
         return Document(
-            name=self.name if self._is_only_text(member) else member.name,
+            name=self._shown_name(member),
             member=member.name if self.is_archive else None,
             size=member.size,
             untrusted_head=head,
@@ -172,13 +175,71 @@ class Package:
             beside=others,
         )
 
+    def _shown_name(self, member: Member) -> str:
+        if not self._is_only_text(member):
+            return member.name
+        outer = _folder(member.name).rpartition("/")[2]
+        return outer if outer.casefold().endswith(_ZIP) else self.name
+
     def _is_only_text(self, member: Member) -> bool:
         """WhatsApp for iPhone names the zip after the chat and the text inside ``_chat.txt``."""
         return not self.is_archive or plain_name(member.name) == "_chat.txt"
 
 
 def unpack(name: str, size: int, untrusted_open: Opener) -> Package:
-    """Open an export by its content. Never raises on any bytes; what is wrong is in the package."""
+    """Open an export by its content. Never raises on any bytes; what is wrong is in the package.
+
+    A zip in a zip is opened too, once: people pack a folder of downloads.
+    """
+    package = _opened(name, size, untrusted_open)
+    if not any(plain_name(member.name).endswith(_ZIP) for member in package.members):
+        return package
+    return _with_inner(package) if package.is_archive else package
+
+
+def _with_inner(package: Package) -> Package:
+    """The package with the members of the zips in it in their place, as far as its limits go."""
+    members: list[Member] = []
+    left_out = list(package.left_out)
+    total = sum(member.size for member in package.members)
+    for member in package.members:
+        if not plain_name(member.name).endswith(_ZIP):
+            members.append(member)
+            continue
+        inner = _Inner(member) if member.size <= MOST_INNER else None
+        opened = _opened(member.name, member.size, inner.open) if inner else None
+        total += sum(one.size for one in opened.members) if opened else 0
+        if opened is None or total > MOST_INFLATED or len(members) + len(opened.members) > MOST_MEMBERS:
+            left_out.append(Skipped("zip_in_zip", 1, member.name))
+        elif opened.is_archive:
+            members += [replace(one, name=f"{member.name}/{one.name}") for one in opened.members]
+            left_out += opened.left_out
+        else:
+            members.append(member)
+    return replace(package, members=tuple(members), left_out=tuple(left_out))
+
+
+class _Inner:
+    """The bytes of a zip in a zip, held while it is read: it can be read from any place only whole."""
+
+    held: "_Inner | None" = None
+    """The one that is held; the members of one zip are read one after the other."""
+
+    def __init__(self, member: Member) -> None:
+        self._member, self.whole = member, b""
+
+    def open(self) -> BinaryIO:
+        """It from the start."""
+        if _Inner.held is not self:
+            if _Inner.held is not None:
+                _Inner.held.whole = b""
+            with self._member.open() as untrusted:
+                self.whole = untrusted.read()
+            _Inner.held = self
+        return io.BytesIO(self.whole)
+
+
+def _opened(name: str, size: int, untrusted_open: Opener) -> Package:
     with untrusted_open() as untrusted:
         magic = untrusted.read(4)
     if magic not in (b"PK\x03\x04", b"PK\x05\x06"):

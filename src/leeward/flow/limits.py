@@ -52,6 +52,7 @@ LIMITS: Final = (
     Limit("limit.files_in_a_folder", "flow.bring", "MOST_FILES"),
     Limit("limit.members_of_a_zip", "unpack", "MOST_MEMBERS"),
     Limit("limit.inflated", "unpack", "MOST_INFLATED", "bytes"),
+    Limit("limit.inner", "unpack", "MOST_INNER", "bytes"),
     Limit("limit.ratio", "salvage", "MOST_RATIO"),
     Limit("limit.ratio_from", "salvage", "RATIO_FROM", "bytes"),
     Limit("limit.child_memory", "jail", "MEMORY_BYTES", "bytes"),
