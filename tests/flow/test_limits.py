@@ -21,6 +21,14 @@ NOT_A_LIMIT = {
     "signs/common/refusal_rules.py: LONGEST_WORD": "how rules are written, not what may be written",
     "signs/common/refusal.py: MOST_LETTERS_SHOWN": "how much of a message a suggestion quotes",
     "exports/xml_bytes.py: MOST_SHAPES": "a cache; what is not kept is worked out again",
+    "exports/google_date.py: LONGEST": "no date is longer",
+    "signs/common/accounts_style.py: MOST_APART": "how much one habit may count",
+    "signs/common/noted.py: MOST_AROUND": "how many of her messages stand beside a record",
+    "signs/common/noted.py: MOST_RULES": "how many rules are named; the records are all listed",
+    "signs/common/text.py: MOST_LANGUAGE": "no name of a language is longer",
+    "signs/common/text_ideas.py: MOST_WAYS": "how rules are written, not what may be written",
+    "signs/common/text_plain.py: MOST_PIECE": "no word is longer",
+    "signs/common/text_plain.py: MOST_PIECES_KEPT": "a cache; what is not kept is worked out again",
 }
 
 
