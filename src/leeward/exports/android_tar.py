@@ -159,8 +159,9 @@ class Tar:
     def __init__(self, untrusted: BinaryIO, *, packed: bool, size: int, most_held: int) -> None:
         most = max(RATIO_FROM, size * MOST_RATIO)
         self._packed = _Inflated(untrusted, most) if packed else None
-        raw = io.BufferedReader(self._packed, _PIECE) if self._packed is not None else untrusted
-        self._untrusted = cast("BinaryIO", raw)
+        self._untrusted: BinaryIO = untrusted
+        if self._packed is not None:
+            self._untrusted = cast("BinaryIO", io.BufferedReader(self._packed, _PIECE))
         self._most_held = most_held
         self.damage: str | None = None
 

@@ -300,7 +300,8 @@ class Rows:
                     self._is_loose |= is_loose and at > end
                     return at - 1
                 is_loose |= (at - begins) % 2 == 1
-        return self._never(start, at, end)
+        self._never(start, at, end)
+        return None
 
     def _never(self, start: int, seen: int, end: int) -> None:
         """Remember that nothing closes a cell from here on, and what looking for it has cost."""

@@ -333,7 +333,7 @@ class Times:
         clock, rest = (found.clock, found.rest) if found.clock else _beside(clock_cell)
         day = self._day(found)
         if day is None or clock is None:
-            return When(as_written, day and day.isoformat(), None, "day" if day else "none")
+            return When(as_written, day.isoformat() if day else None, None, "day" if day else "none")
         hour, minute, second, milliseconds = clock
         wall = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=UTC)
         exact_to: Literal["minute", "second"] = "minute" if second is None else "second"

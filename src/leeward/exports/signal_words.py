@@ -52,7 +52,7 @@ def call(text: str) -> Call | None:
 
 def ends_of(written: str) -> Ends:
     """What a text says, which files it names, and who reacted to it."""
-    text, paths = written.rstrip(" "), []
+    text, paths = written.rstrip(" "), list[str]()
     while text.endswith(")") and len(paths) < _MOST_FILES:
         begin = text.rfind("](")
         label = text.rfind("[", 0, begin)
