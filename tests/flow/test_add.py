@@ -211,3 +211,13 @@ def test_a_database_whose_log_has_grown_is_not_said_to_be_here_already(vault: Va
         )
     (after,) = brought(vault, path)  # the Mac wrote its log home when it closed
     assert after.records == 2
+
+
+def test_a_zone_that_is_said_later_counts_for_what_was_read_without_one(tmp_path: Path) -> None:
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T23:30", "one"))
+    with cases.opened(tmp_path / "v", country=None) as vault:
+        brought(vault, texts)
+        (again,) = brought(vault, texts, zone="Africa/Lagos")
+        (line,) = found(vault, "one")
+    assert again.already
+    assert line["time"]["local"] == "2026-04-21T00:30:00"

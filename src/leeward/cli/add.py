@@ -11,6 +11,7 @@ from leeward.cli.paper import show_words
 from leeward.cli.read import Export, told
 from leeward.cli.terminal import (
     Opening,
+    inert,
     language,
     progress,
     say,
@@ -23,7 +24,7 @@ from leeward.cli.terminal import (
 )
 from leeward.errors import LeewardError, UsageError
 from leeward.flow import people
-from leeward.flow.add import Provenance
+from leeward.flow.add import Provenance, known_zone
 from leeward.flow.add import add as add_exports
 from leeward.flow.minors import Pictures
 from leeward.flow.receipts import Receipt, of_error
@@ -59,6 +60,8 @@ def register(app: App) -> None:
                 for path, result in zip(paths, found, strict=True):
                     codes.append(told(result))
                     _show(path, result, json=json)
+            if not known_zone(opened, asked):
+                tell(say("add.no_zone"))
             if pictures.seen_unasked:
                 tell(say("caveat.under_18_not_asked"))
             for handle in people.unseen(opened, asked.me):
@@ -94,7 +97,18 @@ def _show(path: Path, result: Receipt | LeewardError, *, json: bool) -> None:
     for receipt in result.parts or (result,):
         show_receipt(receipt)
     if result.parts:
+        _left(result)
         show(say("receipt.whole", file=result.file, n=result.records))
+
+
+def _left(whole: Receipt) -> None:
+    """The files of a folder that were not taken, each by its name; pictures as a number."""
+    media = sum(s.count for s in whole.skipped if s.why == "media")
+    for skipped in whole.skipped:
+        if skipped.why not in ("media", "part_of_export") and skipped.where:
+            show(say("receipt.left", file=inert(skipped.where), why=say(f"skipped.{skipped.why}")))
+    if media:
+        show(say("receipt.left_media", n=media))
 
 
 def show_receipt(receipt: Receipt) -> None:

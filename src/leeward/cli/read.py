@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward read PATH...``: records and receipts of exports as JSON Lines, without a vault."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,7 @@ def told(what: LeewardError | Receipt) -> int:
         complain(what)
         return what.exit_code
     if what.format is None:
-        why = what.caveats[0] if what.caveats else Said("receipt.nothing", {"file": what.file})
+        why = what.caveats[0] if what.caveats else Said(_nothing(what), {"file": what.file})
         tell(say(why.key, **why.facts))
     for part in _leaves(what) if what.parts else ():
         if part.format is None:
@@ -114,6 +115,17 @@ def told(what: LeewardError | Receipt) -> int:
     for part in cut or ([what] if what.truncated else []):
         tell(say("receipt.truncated", file=part.file))
     return what.exit_code
+
+
+EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def _nothing(receipt: Receipt) -> str:
+    """Why nothing was taken: it is empty, it is locked, or nobody knows it."""
+    if receipt.sha256 == EMPTY:
+        return "receipt.empty"
+    locked = any(s.why == "encrypted_member" for s in receipt.skipped)
+    return "receipt.locked" if locked else "receipt.nothing"
 
 
 def _leaves(receipt: Receipt) -> Iterator[Receipt]:

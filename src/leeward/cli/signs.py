@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward signs`` and ``leeward decide``: what was found, both sides of it, and what she makes of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
 from leeward.cli.terminal import Opening, inert, language, say, show, show_json, spoken, words_of
+from leeward.flow import records
 from leeward.flow import signs as flow
-from leeward.records import Said
+from leeward.records import RecordId, Said
+from leeward.vault import Vault
 from leeward.words import tell
+
+MOST_QUOTED = 5
+MOST_LETTERS = 160
+"""How much of a record is quoted under a finding; ``show`` prints all of it."""
 
 
 def register(app: App) -> None:
@@ -27,7 +34,7 @@ def register(app: App) -> None:
                 if json:
                     show_json(line)
                 elif line["type"] == "finding":
-                    _finding(line)
+                    _finding(line, opened)
                 else:
                     _summary(line)
         return 0
@@ -50,16 +57,28 @@ def register(app: App) -> None:
         return 0
 
 
-def _finding(line: dict[str, Any]) -> None:
+def _finding(line: dict[str, Any], vault: Vault) -> None:
     show(say("signs.finding", sign=line["sign"], why=line["why"]))
     if line.get("note"):
         show("  " + say("signs.note", text=line["note"]))
+    _quotes(vault, line["records"])
     show("  " + say("signs.other_side", text=line["other_side"]))
     show("  " + say("signs.not_seen", text=line["not_seen"]))
     show(
         "  " + say("signs.rule", rule=line["rule"], id=line["id"], decided=say(f"decided.{line['decided']}"))
     )
     show()
+
+
+def _quotes(vault: Vault, ids: Sequence[RecordId]) -> None:
+    """The first records that a finding is about, so that nobody decides without having seen them."""
+    for record in records.show(vault, ids[:MOST_QUOTED]):
+        text = " ".join(record["text"].split())
+        short = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "\u2026"
+        at = record["time"]["local"] or record["time"]["as_written"]
+        show("  - " + say("signs.quoted", at=at, id=record["id"], text=inert(short or record["kind"])))
+    if len(ids) > MOST_QUOTED:
+        show("    " + say("signs.more", n=len(ids) - MOST_QUOTED))
 
 
 def _summary(line: dict[str, Any]) -> None:

@@ -224,6 +224,10 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
     if found is not None and found.state == "withdrawn":
         raise RefusedError("error.withdrawn", number=found.number)
     if found is not None and not again.is_worth_it(found):
+        if said.asked.zone not in (None, found.about.get("zone")):
+            # times are told in it when they are looked at; nothing has to be read for that
+            about = {name: one for name, one in found.about.items() if name != "added"}
+            vault.say_about(found.number, {**about, "zone": said.asked.zone}, said.now)
         return replace(receipts.restored(found.receipt), path=path, already=True)
     if found is None and unit.is_contents and (shut := _shut(readers, unit, path)) is not None:
         return shut
@@ -256,6 +260,11 @@ def _refuse_changed(vault: Vault, found: Import, unit: _Brings) -> None:
     for near in unit.beside:
         if is_journal(near.name) and near.size and near.sha256() not in held:
             raise RefusedError("error.database_changed", file=unit.name, beside=near.name)
+
+
+def known_zone(vault: Vault, asked: Asked) -> str | None:
+    """The zone in which times of this case are shown, where one is known."""
+    return _of_case(vault, asked).zone_name()
 
 
 def _of_case(vault: Vault, asked: Asked) -> Asked:

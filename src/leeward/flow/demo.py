@@ -21,7 +21,10 @@ from leeward.vault import Vault
 
 PASSPHRASE = "an invented passphrase for an invented person"  # noqa: S105 - opens the sample only
 NOW = datetime(2026, 6, 7, 9, 0, tzinfo=UTC)
-KEPT = ("sign1.after_over", "sign1.still_going_14", "sign1.burst", "sign1.channel_switch")
+KEPT = (
+    "sign1.after_over", "sign1.still_going_14", "sign1.burst", "sign1.channel_switch", "sign2.said",
+    "sign3.said", "sign4.said", "sign5.intimate_images", "sign5.veiled",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,11 +208,10 @@ def _apart(desk: Desk) -> list[list[str]]:
     """What is not in the count and stands beside it, so that nobody has to find it first."""
     after = _after(desk)
     rows = [[desk.say(key), str(_number(after, name))] for name, key in _APART if _number(after, name)]
-    calls = after.get("calls")
-    if isinstance(calls, Mapping):
-        missed = _number(calls, "missed")
-        if missed:
-            rows.append([desk.say("report.apart.missed"), str(missed)])
+    both = (after.get("calls"), after.get("app_calls"))
+    missed = sum(_number(calls, "missed") for calls in both if isinstance(calls, Mapping))
+    if missed:
+        rows.append([desk.say("report.apart.missed"), str(missed)])
     bursts, silence = _number(after, "bursts"), _number(after, "longest_silence_days")
     if bursts:
         rows.append([desk.say("report.apart.bursts"), str(bursts)])
