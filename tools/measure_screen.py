@@ -3,8 +3,8 @@
 
 Usage: python tools/measure_screen.py [FOLDER]   (default: ../shared/corpus/signs, beside the project)
 
-Half A of the scenarios (every other one by id) was read while the rules were written, half B was not:
-of the two, B tells what to expect. Both are measured and third-party; neither is part of the project.
+Both halves of the scenarios have been read while the rules were written, so neither tells what to expect
+of messages that nobody here has seen. They are third-party; neither is part of the project.
 """
 
 import csv

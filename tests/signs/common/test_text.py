@@ -17,7 +17,7 @@ from leeward.signs.common.text import MOST_LETTERS, Heard, band, hear, unheard
 SAID = Path(__file__).parents[1] / "data/said.txt"
 SHARED = Path(__file__).parents[3] / "../shared/corpus/signs"
 ROWS = [line.split("|", 2) for line in SAID.read_text("utf-8").splitlines() if not line.startswith("#")]
-LEAST = {"threat": 65, "gift": 80, "visit": 85, "exposure": 85, "contact.pressure": 85}
+LEAST = {"threat": 78, "gift": 80, "visit": 85, "exposure": 85, "contact.pressure": 85}
 """Per cent of the invented messages that each kind hears at least; below it, a rule was lost."""
 MOST = {"threat": 8, "gift": 3, "visit": 4, "exposure": 5, "contact.pressure": 5}
 """Per cent of the other invented messages in which it is heard at most."""
@@ -95,6 +95,43 @@ def test_a_plea_or_flowers_beside_a_threat_are_part_of_it() -> None:
     said = kinds("Please talk to me or I will kill you, I sent you flowers")
     assert said == {"threat.physical"}
     assert kinds("Please talk to me, I sent you flowers") == {"contact.pressure", "gift"}
+
+
+def test_flowers_beside_words_that_are_only_veiled_are_still_a_gift() -> None:
+    assert kinds("You will regret this. I left roses at your gate") == {"threat.veiled", "gift"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "text"),
+    [
+        ("gift", "other", "A fellow will come on Monday for your drains, he's been paid"),
+        ("gift", "third", "Some boy brought a fruit basket for you, no note, should I keep it?"),
+        ("gift", "self", "There is a hamper on my doorstep and no card"),
+        ("visit", "other", "Nilikuja kwenu jana, nikakukosa"),
+        ("visit", "third", "Kuna mtu hapa nje anasema ni bwana yako"),
+        ("visit", "self", "He followed me to the tram and sat two rows behind"),
+        ("exposure", "other", "Your bank manager has been told about the court case, I rang him"),
+        ("exposure", "third", "They are passing your pictures round the market"),
+        ("exposure", "self", "The whole office has copies of my scan letters"),
+    ],
+)
+def test_each_sign_is_heard_from_each_side_that_can_tell_of_it(kind: str, side: str, text: str) -> None:
+    assert kind in kinds(text, side)
+
+
+@pytest.mark.parametrize(
+    ("side", "text"),
+    [
+        ("other", "The school bag and the inhaler are with her teacher as agreed"),
+        ("other", "I'll be at the handover at four"),
+        ("third", "The man from the gas board is outside, he needs to read the meter"),
+        ("third", "Your order of three lamps was left with your neighbour"),
+        ("self", "My brother is parked outside with the boxes"),
+        ("self", "My husband bought me flowers"),
+    ],
+)
+def test_what_only_looks_like_one_of_them_is_not_heard(side: str, text: str) -> None:
+    assert not kinds(text, side) & {"gift", "visit", "exposure"}
 
 
 def test_the_words_are_those_of_the_writer_and_say_where_they_stood() -> None:

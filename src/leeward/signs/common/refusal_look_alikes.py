@@ -105,6 +105,19 @@ ASIDES = (
         ),
     ),
     Aside(
+        "elsewhere",
+        compiled(
+            r"\b(?:stop|dont|do not|no more) (?:sending|send|posting|post|delivering|deliver|shipping|"
+            r"writing|calling|call) [^.!?;\n]{0,60}\b(?:old|wrong|previous|former) (?:address|number|email|"
+            r"mail|office|flat|house|line)\b|"
+            r"\b(?:dont|do not|never) want to see you (?:lose|fail|cry|suffer|hurt|sad|sick|struggle|get)\b"
+        ),
+        (
+            "Please stop sending the magazines to our old address",
+            "I do not want to see you fail that exam",
+        ),
+    ),
+    Aside(
         "quoted",
         re.compile(r'"[^"\n]{1,200}"|\u201c[^\u201d\n]{1,200}\u201d'),
         ('He sent "it\'s over, leave me alone"', 'the song "Leave me alone" is so good'),

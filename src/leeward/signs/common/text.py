@@ -67,13 +67,20 @@ def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:
     threats = [hit for hit in hits if hit.rule.kind.startswith("threat.")]
     heard: dict[str, Heard] = {}
     for hit in hits:
-        if (threats and hit.rule.kind in PART_OF_A_THREAT) or _is_said_better(hit, threats):
+        if hit.rule.kind in PART_OF_A_THREAT and _is_part(hit, threats):
+            continue
+        if _is_said_better(hit, threats):
             continue
         start, end = places[hit.start][0], places[hit.end - 1][1]
         words = _shown(text[start:end])
         said = Said(f"heard.{hit.rule.reason}", {"words": words})
         heard[hit.rule.id] = Heard(hit.rule.kind, hit.rule.name, words, start, end, said)
     return tuple(heard.values())
+
+
+def _is_part(hit: Hit, threats: list[Hit]) -> bool:
+    """Whether it belongs to a threat: a plea to any, a gift only to a firm one (it may be no threat)."""
+    return any(hit.rule.kind != "gift" or not (t.rule.loose or t.rule.kind == VEILED) for t in threats)
 
 
 def _is_said_better(loose: Hit, threats: list[Hit]) -> bool:

@@ -85,23 +85,23 @@ Part = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of saying a rule, with the bits of the ideas that it needs at least one of each."""
+    """One way of saying a rule: the bits of its ideas, and of which it needs at least one of each."""
 
     rule: Rule
     language: str
     parts: tuple[Part, ...]
+    named: int
     needs: tuple[int, ...]
     never: int
 
-    def fits(self, bits: int, side: str, channel: str) -> bool:
+    def fits(self, bits: int) -> bool:
         """Whether all that it needs is somewhere in the message, and nothing that forbids it."""
-        rule = self.rule
-        return (
-            side in rule.sides
-            and not self.never & bits
-            and all(need & bits for need in self.needs)
-            and (not rule.channels or channel in rule.channels)
-        )
+        if self.never & bits:
+            return False
+        for need in self.needs:  # noqa: SIM110  (a loop is half the time of all(), and every message pays it)
+            if not need & bits:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,9 @@ class Rules:
             for way in rule.says
         ]
         self._not = self.ideas.numbers[NOT_BETWEEN]
-        self._by_idea: dict[int, list[Way]] = defaultdict(list)
+        self._by_idea: dict[tuple[str, str], dict[int, list[Way]]] = {}
         self._list_by_rarest()
-        self._rarest = sum(self._by_idea)
+        self._rarest = {who: sum(by_idea) for who, by_idea in self._by_idea.items()}
 
     def _named(self, rule: Rule) -> Iterator[str]:
         """The ideas that a rule names, in groups too."""
@@ -165,10 +165,11 @@ class Rules:
     def _way(self, rule: Rule, language: str, written: str) -> Way:
         parts = tuple(self._part(part) for part in written.split("&"))
         steps = [step.ideas for part in parts for step in part]
+        named = sum(1 << idea for idea in frozenset().union(*steps))
         steps += [self._numbers(rule.among)] if rule.among else []
         needs = tuple({sum(1 << idea for idea in ideas) for ideas in steps})
         never = sum(1 << idea for name in rule.unless for idea in self._numbers(name))
-        return Way(rule, language, parts, needs, never)
+        return Way(rule, language, parts, named, needs, never)
 
     def _part(self, written: str) -> Part:
         steps: list[Step] = []
@@ -185,18 +186,24 @@ class Rules:
         """A way is looked at only where its step with the fewest everyday words is in the message."""
         common = [self.ideas.bits((word,)) for word in COMMON]
         often = {need: sum(1 for bits in common if bits & need) for way in self._ways for need in way.needs}
+        sides = {side for way in self._ways for side in way.rule.sides}
+        channels = {"", *(channel for way in self._ways for channel in way.rule.channels)}
+        self._by_idea = {(side, channel): defaultdict(list) for side in sides for channel in channels}
         for way in self._ways:
             rarest = min(way.needs, key=lambda need: (often[need], need.bit_count(), need))
-            for idea in range(rarest.bit_length()):
-                if rarest >> idea & 1:
-                    self._by_idea[1 << idea].append(way)
+            ideas = [1 << idea for idea in range(rarest.bit_length()) if rarest >> idea & 1]
+            for side in way.rule.sides:
+                for channel in way.rule.channels or channels:
+                    for idea in ideas:
+                        self._by_idea[side, channel][idea].append(way)
 
     def hear(
         self, words: Sequence[str], side: str, channel: str, spoken: Container[str] | None = None
     ) -> list[Hit]:
         """The rules that these words say, each once; of these languages only, where they are known."""
         bits = self.ideas.bits(words)
-        said = [way for way in self._near(bits) if way.fits(bits, side, channel)]
+        who = (side, channel) if (side, channel) in self._by_idea else (side, "")
+        said = [way for way in self._near(bits, who) if way.fits(bits)]
         if spoken is not None:
             said = [way for way in said if way.language in spoken]
         if not said:
@@ -208,12 +215,12 @@ class Rules:
                 hits[way.rule.id] = Hit(way.rule, *found)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
-    def _near(self, bits: int) -> Iterator[Way]:
-        """The ways whose rarest step is in a message."""
-        bits &= self._rarest
+    def _near(self, bits: int, who: tuple[str, str]) -> Iterator[Way]:
+        """The ways for this side and channel whose rarest step is in a message."""
+        bits &= self._rarest.get(who, 0)
         while bits:
             lowest = bits & -bits
-            yield from self._by_idea[lowest]
+            yield from self._by_idea[who][lowest]
             bits ^= lowest
 
 
@@ -224,8 +231,10 @@ class _Place:
         self._at: dict[int, list[Tag]] = defaultdict(list)
         self._starts: dict[int, list[Tag]] = defaultdict(list)
         stops = {at for at, word in enumerate(words) if word in MARKS}
-        steps = {idea for way in said for part in way.parts for step in part for idea in step.ideas}
-        for tag in ideas.tags(words, sum(1 << idea for idea in steps | {negation})):
+        wanted = 1 << negation
+        for way in said:
+            wanted |= way.named
+        for tag in ideas.tags(words, wanted):
             self._at[tag.start].append(tag)
             self._starts[tag.idea].append(tag)
             if tag.idea == negation:
