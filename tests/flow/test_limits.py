@@ -16,6 +16,8 @@ LIMITING = ("MOST_", "LONGEST", "BIGGEST")
 LAYOUT = ("pack/desk.py", "pack/letters.py", "pack/pages/")
 """How much of something a page prints before it names the rest by label: no limit on what may come in."""
 NOT_A_LIMIT = {
+    "cli/signs.py: MOST_LETTERS": "how much of a record is quoted; show prints all of it",
+    "cli/signs.py: MOST_QUOTED": "how many records are quoted; --json lists all of them",
     "cli/preview.py: MOST_LISTED": "how much a preview prints; --json has all of it",
     "signs/common/refusal_plain.py: MOST_WORDS_KEPT": "a cache; what is not kept is worked out again",
     "signs/common/refusal_rules.py: LONGEST_WORD": "how rules are written, not what may be written",
