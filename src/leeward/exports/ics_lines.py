@@ -97,6 +97,6 @@ def decoded(raw: bytes, charset: str = "") -> str:
         try:
             if name:
                 return raw.decode(name)
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):  # a name with a NUL in it is a ValueError of its own
             continue
     return raw.decode("latin-1")
