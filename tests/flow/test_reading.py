@@ -98,18 +98,6 @@ def test_reading_forwards_asks_for_each_block_once(tmp_path: Path) -> None:
     assert parent.blocks == [(0, 0), (0, 1), (0, 2)]
 
 
-def test_items_that_the_vault_has_are_not_sent_again_and_the_receipt_counts_all(tmp_path: Path) -> None:
-    path = texts(tmp_path, 30)
-    every = do(path, "read").items()
-    assert len(every) == 30
-    for skip in (0, 1, 29, 30, 99):
-        again = do(path, "read", skip=skip)
-        assert again.items() == every[skip:]
-        receipt = again.receipt()
-        assert receipt is not None
-        assert receipt.records == 30
-
-
 def test_items_come_in_batches_that_fit_into_the_pipe(tmp_path: Path) -> None:
     many = do(texts(tmp_path, 3 * BATCH), "read")
     sizes = [len(body) for kind, body in many.sent if kind == b"I"]

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from leeward.exports.ics_lines import Property, lines, property_of, spelling
+from leeward.exports.content_lines import lines, spelling
+from leeward.exports.ics_lines import Property, property_of
 from leeward.exports.ics_zones import MOST_RULES, Rule, Zone
 from leeward.exports.iso_times import iso_when
 from leeward.exports.places import Account, Extent, Letters

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The lines of a calendar: cut with their places, unfolded, and taken apart into names and values.
+"""The lines of a calendar, unfolded, and taken apart into names and values.
 
 RFC 5545 folds a line at 75 bytes and escapes commas; vCalendar 1.0 quotes bytes as mail does. Both are read,
 and so are lines that keep neither rule.
@@ -7,13 +7,9 @@ and so are lines that keep neither rule.
 
 import quopri
 import re
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO, Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
-from leeward.exports.places import Letters, narrow
-
-LONGEST_LINE = 1 << 20
-_CHUNK = 1 << 18
 _LINE = re.compile(
     rb"(?:[\w-]{1,40}\.)?([A-Za-z][\w-]{0,80})\s{0,5}((?:;[^:;=\"]*+(?:=(?:\"[^\"]*+\"|[^\";:])*+)?)*+):(.*)",
     re.DOTALL,
@@ -45,36 +41,6 @@ class Property(NamedTuple):
 
 
 _OLD_WAYS: Final = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT"})
-
-
-def spelling(untrusted_head: bytes) -> Letters:
-    """How the file spells its characters."""
-    if untrusted_head.startswith((b"\xff\xfe", b"B\0", b"b\0")):
-        return Letters("utf-16-le")
-    if untrusted_head.startswith((b"\xfe\xff", b"\0B", b"\0b")):
-        return Letters("utf-16-be")
-    return Letters(None)
-
-
-def lines(untrusted: BinaryIO, letters: Letters) -> Iterator[tuple[int, bytes]]:
-    """The lines with their endings and places. One without an ending goes on in the next item."""
-    chunks = iter(lambda: untrusted.read(_CHUNK), b"")
-    if letters.wide:
-        chunks = narrow(chunks, letters.wide)
-    offset, held = 0, b""
-    for chunk in chunks:
-        held += chunk
-        end = len(held) - held.endswith(b"\r")  # its line feed may stand in the next chunk
-        cut = max(held.rfind(b"\n", 0, end), held.rfind(b"\r", 0, end)) + 1
-        if not cut and len(held) > LONGEST_LINE:
-            cut = end
-        for line in held[:cut].splitlines(keepends=True):
-            yield offset, line
-            offset += letters.width(line)
-        held = held[cut:]
-    for line in held.splitlines(keepends=True):
-        yield offset, line
-        offset += letters.width(line)
 
 
 def property_of(line: bytes) -> Property | None:

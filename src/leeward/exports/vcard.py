@@ -10,16 +10,14 @@ are passed over as they come; they stand in the bytes of the card, which are nam
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
 
-from leeward.exports.places import Account, Extent, Letters, narrow
+from leeward.exports.content_lines import lines, spelling
+from leeward.exports.places import Account, Extent, Letters
 from leeward.exports.vcard_properties import Contact, Property, begun
 from leeward.parts import Choices, Claim, Document, Reader
 from leeward.records import Party, Record, Tally, Unread, When
 
 _FORMAT = "vcard"
-_CHUNK = 1 << 18
-_LONGEST_LINE = 1 << 20
 # What is kept of one card without its pictures: far above any that a person has typed.
 _BIGGEST_CARD = 4 << 20
 _BEGIN = re.compile(rb"(?:[\w-]+\.)?BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -27,35 +25,6 @@ _END = re.compile(rb"(?:[\w-]+\.)?END\s*:\s*VCARD\s*", re.IGNORECASE)
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]+")
 _BLANK = b" \t\r\n\0\x1a"  # what stands between cards and says nothing, the old end-of-file mark too
 _MARK = b"\xef\xbb\xbf"
-
-
-def _spelling(head: bytes) -> Letters:
-    if head.startswith((b"\xff\xfe", b"B\0", b"b\0")):
-        return Letters("utf-16-le")
-    if head.startswith((b"\xfe\xff", b"\0B", b"\0b")):
-        return Letters("utf-16-be")
-    return Letters(None)
-
-
-def _lines(untrusted: BinaryIO, spelling: Letters) -> Iterator[tuple[int, bytes]]:
-    """The lines with their endings and places. One without an ending goes on in the next item."""
-    chunks = iter(lambda: untrusted.read(_CHUNK), b"")
-    if spelling.wide:
-        chunks = narrow(chunks, spelling.wide)
-    offset, held = 0, b""
-    for chunk in chunks:
-        held += chunk
-        end = len(held) - held.endswith(b"\r")  # its line feed may stand in the next chunk
-        cut = max(held.rfind(b"\n", 0, end), held.rfind(b"\r", 0, end)) + 1
-        if not cut and len(held) > _LONGEST_LINE:
-            cut = end
-        for line in held[:cut].splitlines(keepends=True):
-            yield offset, line
-            offset += spelling.width(line)
-        held = held[cut:]
-    for line in held.splitlines(keepends=True):
-        yield offset, line
-        offset += spelling.width(line)
 
 
 class _Card(Extent):
@@ -136,7 +105,7 @@ class _AddressBook:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._spelling = _spelling(document.untrusted_head)
+        self._spelling = spelling(document.untrusted_head)
         self._card: _Card | None = None
         self._account = Account(_FORMAT)
         self._stray = False
@@ -146,7 +115,7 @@ class _AddressBook:
         """Every card in file order, then the accounting."""
         goes_on = False
         with self._document.untrusted_open() as untrusted:
-            for offset, raw in _lines(untrusted, self._spelling):
+            for offset, raw in lines(untrusted, self._spelling):
                 yield from self._line(offset, raw, goes_on=goes_on)
                 goes_on = not raw.endswith((b"\r", b"\n"))
         if self._card:
@@ -198,7 +167,7 @@ class _AddressBook:
 def _claim(document: Document) -> Claim | None:
     """The file begins with a card; or it is named like one and has one further down."""
     head = document.untrusted_head
-    wide = _spelling(head).wide
+    wide = spelling(head).wide
     if wide:
         head = head.decode(wide, "replace").encode()
     head = head.removeprefix(_MARK).lstrip(_BLANK)

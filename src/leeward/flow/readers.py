@@ -73,10 +73,10 @@ class Source:
     open: Callable[[], BinaryIO]
     beside: Sequence[Beside] = ()
 
-    def job(self, what: str, skip: int = 0) -> Job:
+    def job(self, what: str) -> Job:
         """What a child is asked to do with it; half characters of a name have no UTF-8 and become U+FFFD."""
         near = tuple((whole(b.name), b.size, b.known or "") for b in self.beside)
-        return Job(what, whole(self.name), self.size, self.sha256, near, skip)
+        return Job(what, whole(self.name), self.size, self.sha256, near)
 
     def bytes_in_all(self) -> int:
         """Bytes of it and of what lies beside it."""
@@ -191,13 +191,13 @@ class Readers:
             return None
         return None if found is None else self._complete(found, source)
 
-    def read(self, source: Source, skip: int = 0) -> Iterator[list[Prepared] | Receipt]:
-        """The items of an export in batches and, last, its receipt; the first ``skip`` are left out."""
+    def read(self, source: Source) -> Iterator[list[Prepared] | Receipt]:
+        """The items of an export in batches and, last, its receipt."""
         counts = [0, 0, 0]
         found = None
         try:
             self._refuse_again(source)
-            for kind, body in self._ask(source, source.job("read", skip)):
+            for kind, body in self._ask(source, source.job("read")):
                 if kind == b"I":
                     items = _checked(body)
                     _count(counts, items)

@@ -46,8 +46,8 @@ class Job(msgspec.Struct, frozen=True):
     reads it.
 
     ``name`` is what readers see; ``beside`` are the names, sizes and hashes of the files that lie beside
-    it, numbered from 1. ``skip`` items are not sent. Where the export lies is nothing that a reader needs:
-    the parent fills it into the receipt.
+    it, numbered from 1. Where the export lies is nothing that a reader needs: the parent fills it into the
+    receipt.
     """
 
     what: str
@@ -55,7 +55,6 @@ class Job(msgspec.Struct, frozen=True):
     size: int = 0
     sha256: str = ""
     beside: tuple[tuple[str, int, str], ...] = ()
-    skip: int = 0
     member: int = 0
 
 
@@ -261,14 +260,13 @@ class _Work:
             self._parent.send(b"R", encode(receipts.stored(self._read(package, documents, job))))
 
     def _read(self, package: Package, documents: Sequence[Document], job: Job) -> Receipt:
-        receipt, batch, size, gone = None, list[Prepared](), 0, 0
+        receipt, batch, size = None, list[Prepared](), 0
         try:
             for item in read_package(package, documents, job, self._asked):
                 if isinstance(item, Receipt):
                     receipt = item
                     continue
-                gone += 1
-                if gone <= job.skip or job.what == "ask":
+                if job.what == "ask":
                     continue
                 prepared = prepare(Sha256(job.sha256), item)
                 batch.append(prepared)

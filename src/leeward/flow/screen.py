@@ -63,7 +63,7 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
     heard = heard_in(row, text)
     left = unheard(text)
-    pile = band(text, heard) if heard or row.sender == "self" else order.model().band_of(text, row.language)
+    pile = band(heard) if heard or row.sender == "self" else order.model().band_of(text, row.language)
     if not heard and not left:
         # most rows: nothing in them that the line's end could be mistaken for but the id
         line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), pile.encode())

@@ -229,7 +229,7 @@ def test_the_invented_messages_are_heard_and_the_others_are_not(kind: str) -> No
 def test_the_rules_alone_make_the_band() -> None:
     threat = hear("I will kill you", "other")
     gift = hear("I left flowers at your gate", "other")
-    assert (band("", threat), band("", gift), band("", ())) == ("strong", "some", "none")
+    assert (band(threat), band(gift), band(())) == ("strong", "some", "none")
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="shared corpus not present")

@@ -109,9 +109,8 @@ def _shown(words: str) -> str:
     return words if len(words) <= MOST_LETTERS_SHOWN else f"{words[: MOST_LETTERS_SHOWN - 1]}\u2026"
 
 
-def band(text: str, heard: tuple[Heard, ...]) -> Band:
-    """Which pile a message lies in for reading. The rules decide today; a model can be joined here."""
-    del text
+def band(heard: tuple[Heard, ...]) -> Band:
+    """Which pile a message lies in by what the rules heard; ``order`` piles the others."""
     if any(one.kind.startswith("threat.") for one in heard):
         return "strong"
     return "some" if heard else "none"
