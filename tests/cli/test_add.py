@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward add``: receipts as ``read`` prints them, or in words that a person can follow."""
 
+import zipfile
 from pathlib import Path
 
-from ..flow.cases import HIS, at, backup, chat, sms  # noqa: TID252 - as in conftest
+from ..flow.cases import HIS, at, backup, chat, new_vault, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
 
 
@@ -56,3 +57,38 @@ def test_how_it_was_made_may_come_from_a_file_or_be_left_open(
 def test_wrong_use_adds_nothing(leeward: Run, vault: Path, key: Path) -> None:
     assert leeward("add", vault, "--passphrase-file", key).code == 2
     assert leeward("add", vault, vault, "--as", "nope", "--passphrase-file", key).code == 2
+
+
+def test_each_file_of_a_folder_that_was_not_taken_is_named(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    backup(folder / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    (folder / "notes to self.dat").write_bytes(b"milk")
+    (folder / "talk.opus").write_bytes(b"OggS")
+    out = leeward("add", vault, folder, "--passphrase-file", key).out
+    assert "notes to self.dat: not taken" in out
+    assert "1 picture, sound or film" in out
+
+
+def test_a_case_without_a_zone_is_asked_for_one_and_told_how(leeward: Run, key: Path, tmp_path: Path) -> None:
+    case = new_vault(tmp_path / "v", country="US")
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    assert "--zone" in leeward("add", case, texts, "--passphrase-file", key).err
+    said = leeward("add", case, texts, "--zone", "America/New_York", "--passphrase-file", key)
+    assert "--zone" not in said.err
+
+
+def test_an_empty_file_and_a_locked_one_are_said_to_be_so(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    empty, locked = tmp_path / "empty.txt", tmp_path / "locked.zip"
+    empty.write_bytes(b"")
+    with zipfile.ZipFile(locked, "w") as archive:
+        archive.writestr("chat.txt", b"x")
+    data = bytearray(locked.read_bytes())
+    data[6] |= 1  # the mark of a locked member, in both of its headers
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    locked.write_bytes(data)
+    assert "it is empty" in leeward("add", vault, empty, "--passphrase-file", key).err
+    assert "locked with a password" in leeward("add", vault, locked, "--passphrase-file", key).err

@@ -63,3 +63,16 @@ def test_a_person_reads_both_sides_and_that_nothing_found_is_not_safety(
     empty = leeward("signs", vault, "--passphrase-file", key)
     assert empty.code == 0
     assert empty.out.strip()
+
+
+def test_the_first_records_of_a_finding_are_quoted_with_their_ids(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    findings = leeward("signs", sample, "--json", "--passphrase-file", key).lines[:-1]
+    told = leeward("signs", sample, "--passphrase-file", key).out
+    pictures = next(one for one in findings if one["kind"] == "threat.intimate_images")
+    assert pictures["records"][0] in told
+    assert "I will send the Calabar pictures" in told
+    many = next(one for one in findings if len(one["records"]) > 5)
+    assert [record in told for record in many["records"][:5]] == [True] * 5
+    assert f"and {len(many['records']) - 5} more records" in told
