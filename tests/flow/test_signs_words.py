@@ -104,6 +104,25 @@ def test_a_friend_who_carries_his_words_stands_beside_the_contacts(vault: Vault,
     assert line["after_over"]["contacts"] == 1
 
 
+def test_money_whose_line_names_him_stands_under_gifts_and_is_no_contact(
+    vault: Vault, tmp_path: Path
+) -> None:
+    statement = tmp_path / "statement.csv"
+    statement.write_text(
+        "Date,Type,Description,Money In,Money Out,Balance\n"
+        "20/04/2026,FPI,COKER F WHY DID YOU BLOCK ME,0.01,,500.01\n"
+        "21/04/2026,FPI,BEN OKORO RENT,100.00,,600.01\n"
+        "22/04/2026,FPO,FEMI COKER CAR,,20.00,580.01\n"
+    )
+    brought(vault, statement)
+    case(vault, tmp_path, sms(HIS, DAY, "good morning", name="Femi Coker"))
+    *found, told = signs.lines(vault, "en")
+    named = [f for f in found if f["kind"] == "gift.notice"]
+    assert [texts(vault, f["records"]) for f in named] == [["COKER F WHY DID YOU BLOCK ME"]]
+    assert named[0]["facts"]["name_him"] == 1
+    assert told["after_over"]["contacts"] == 1
+
+
 def test_voice_notes_of_his_are_a_list_to_listen_to(vault: Vault, tmp_path: Path) -> None:
     lines = [
         at("20/03/2026, 10:00", "Femi", "PTT-20260320-WA0001.opus (file attached)"),

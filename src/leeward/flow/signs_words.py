@@ -96,7 +96,7 @@ class Listener:
         if said:
             self._hear(row, said, "other" if side == Side.OTHER or lead else "third")
             if side != Side.OTHER and not lead:
-                self._of_third(row, said)
+                self._of_third(row, said, record.kind == "payment" and record.direction == "in")
             if self._own and columns.reach[row] != Reach.HER and (kinds := self._own.kinds(said)):
                 self.found.details[row] = kinds
         if side == Side.OTHER:
@@ -108,12 +108,12 @@ class Listener:
         if heard := text.hear(said, side, channel):
             self.found.heard[row] = tuple(dict.fromkeys(Sound(h.kind, h.rule) for h in heard))
 
-    def _of_third(self, row: int, said: str) -> None:
+    def _of_third(self, row: int, said: str, is_money: bool) -> None:
         if self._columns.reach[row] != Reach.HER:
             return
         if self._his.carries(said):
             self.found.carried.add(row)
-        if self._his.names_him(said):
+        if self._his.paid(said) if is_money else self._his.names_him(said):
             self.found.received.add(row)
         if self._own and _IN_PUBLIC.search(said) and _TELLING & set(self._own.kinds(said)):
             self.found.heard[row] = (*self.found.heard.get(row, ()), _SEEN_ELSEWHERE)

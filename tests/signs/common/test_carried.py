@@ -65,3 +65,21 @@ def test_a_notice_of_somebody_else_is_not_his(text: str) -> None:
 def test_without_names_he_is_still_he() -> None:
     assert HisWords([], []).carries("he begged me to talk to you")
     assert not HisWords([], []).names_him("credit alert")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FASTER PAYMENT FEMI COKER MISS YOU",
+        "NIP/COKER FEMI/ref 1",
+        "FPI F COKER 2SORRY",
+        "BY 08000000142 MPESA",
+    ],
+)
+def test_money_that_came_in_is_his_where_the_banks_line_names_him(line: str) -> None:
+    assert HIS.paid(line)
+
+
+@pytest.mark.parametrize("line", ["FPI FEMI ADEBAYO", "COKER BAKERY", "FEMI", "CARD PAYMENT TESCO 0143"])
+def test_a_part_of_his_name_in_a_banks_line_is_not_he(line: str) -> None:
+    assert not HIS.paid(line)

@@ -6,7 +6,7 @@ he; they are shown apart and never counted as contacts.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from leeward.signs.common.own_details_numbers import tail
 from leeward.signs.common.own_details_plain import MOST_LETTERS, visible
@@ -55,6 +55,7 @@ class HisWords:
         )
         self._carried = re.compile(_CARRIED.replace("HE", he))
         self._full = tuple(sorted(name for name in full if " " in name))
+        self._banked = frozenset(way for name in self._full for way in _as_banks_write(name))
         self._tails = tuple(sorted({digits for number in numbers if (digits := tail(number))}))
 
     def carries(self, text: str) -> bool:
@@ -65,8 +66,21 @@ class HisWords:
     def names_him(self, text: str) -> bool:
         """Whether a notice of money or goods names him in full, or by his number."""
         said = visible(text[:MOST_LETTERS])
-        if not _RECEIVED.search(said):
-            return False
+        return _RECEIVED.search(said) is not None and self._is_in(said, self._full)
+
+    def paid(self, line: str) -> bool:
+        """Whether a bank's line of money that came in names him, as banks write names too: "COKER F"."""
+        return self._is_in(visible(line[:MOST_LETTERS]), self._banked)
+
+    def _is_in(self, said: str, names: Iterable[str]) -> bool:
         words = f" {' '.join(_TOKEN.findall(said))} "
         digits = "".join(filter(str.isdigit, said))
-        return any(f" {name} " in words for name in self._full) or any(end in digits for end in self._tails)
+        return any(f" {name} " in words for name in names) or any(end in digits for end in self._tails)
+
+
+def _as_banks_write(name: str) -> Iterator[str]:
+    """A full name in the orders of a bank's line, and with an initial for the first name."""
+    first, *middle, last = name.split()
+    for given in dict.fromkeys((" ".join((first, *middle)), first, first[0])):
+        yield f"{given} {last}"
+        yield f"{last} {given}"
