@@ -123,6 +123,20 @@ def test_money_whose_line_names_him_stands_under_gifts_and_is_no_contact(
     assert told["after_over"]["contacts"] == 1
 
 
+def test_an_address_of_hers_that_he_writes_to_her_is_turning_up(vault: Vault, tmp_path: Path) -> None:
+    mine.keep_mine(vault, json.dumps({"addresses": ["14 Maple Court, Croydon"]}).encode(), NOW)
+    named = "So you moved to 14 maple ct croydon"
+    case(
+        vault,
+        tmp_path,
+        sms(HIS, DAY, named),
+        sms(HIS, DAY, "So you moved to 16 maple ct croydon"),
+        sms(FRIENDS, DAY, named),
+        sms(HIS, "2026-03-01T10:00", named),
+    )
+    assert texts(vault, kinds(vault)["visit.address"]) == [named]
+
+
 def test_voice_notes_of_his_are_a_list_to_listen_to(vault: Vault, tmp_path: Path) -> None:
     lines = [
         at("20/03/2026, 10:00", "Femi", "PTT-20260320-WA0001.opus (file attached)"),

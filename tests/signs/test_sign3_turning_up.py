@@ -8,7 +8,7 @@ from leeward.records import Finding
 from leeward.signs.common.columns import Columns, Exact, Mark, Refusal, Side
 from leeward.signs.common.contacts import DAY, HOUR, MINUTE
 from leeward.signs.common.noted import Noted, Sound
-from leeward.signs.sign3_turning_up import NEAR_METRES, look
+from leeward.signs.sign3_turning_up import ADDRESS, NEAR_METRES, look
 from leeward.words import tell
 
 Make = Callable[[Iterable[Mapping[str, Any]]], Columns]
@@ -59,7 +59,15 @@ def test_every_finding_argues_both_ways(columns_of: Make) -> None:
     third = {"local": NOON, "side": Side.THIRD}
     lead = {**third, "mark": Mark.UNPROVEN}
     columns = columns_of([{"local": NOON}, third, typed, {"local": NOON, "kind": "place"}, lead])
-    kinds = found(columns, Noted(heard={0: VISIT, 1: VISIT, 2: VISIT, 4: VISIT}, near={3: 12}))
-    assert set(kinds) == {"visit.said", "visit.told", "visit.typed", "visit.near", "visit.unproven"}
+    named = (*VISIT, Sound(ADDRESS, "own_details.address@1"))
+    kinds = found(columns, Noted(heard={0: named, 1: VISIT, 2: VISIT, 4: VISIT}, near={3: 12}))
+    assert {kind.partition(".")[2] for kind in kinds} == {
+        "said",
+        "told",
+        "typed",
+        "near",
+        "unproven",
+        "address",
+    }
     for one in kinds.values():
         assert all("{" not in tell(said) for said in (one.why, one.other_side, one.not_seen))

@@ -24,6 +24,7 @@ from leeward.signs.common.noted import Noted, Sound
 from leeward.signs.common.own_details import OwnDetails
 from leeward.signs.common.own_details_plain import MOST_LETTERS, visible
 from leeward.signs.common.places import Spot, nearest, spot, spots_in
+from leeward.signs.sign3_turning_up import ADDRESS
 from leeward.signs.sign4_exposure import FINDABLE, SECRET, UNTRUE
 from leeward.vault import Query, Vault
 
@@ -42,6 +43,7 @@ _IN_PUBLIC = re.compile(
     r"website|page|profile|screenshot\w*|comment\w*|shar(?:ed|ing)|forward\w*|public\w*|grupo|groupe|kikundi)\b",
     re.IGNORECASE,
 )
+_NAMES_ADDRESS = Sound(ADDRESS, "own_details.address@1")
 ROWS_AT_ONCE = 10_000
 SOUNDS = (".opus", ".m4a", ".ogg", ".oga", ".aac", ".amr", ".mp3", ".caf", ".wav", ".3gp")
 
@@ -100,6 +102,8 @@ class Listener:
             if self._own and columns.reach[row] != Reach.HER and (kinds := self._own.kinds(said)):
                 self.found.details[row] = kinds
         if side == Side.OTHER:
+            if said and columns.reach[row] == Reach.HER and "addresses" in self._own.kinds(said):
+                self.found.heard[row] = (*self.found.heard.get(row, ()), _NAMES_ADDRESS)
             self._beside_words(row, record)
 
     def _hear(self, row: int, said: str, side: str) -> None:

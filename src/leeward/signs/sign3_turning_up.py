@@ -15,6 +15,8 @@ from leeward.signs.common.contacts import HOUR, Contacts, contacts
 from leeward.signs.common.noted import Acts, Noted
 
 KIND = "visit"
+ADDRESS = "address"
+"""He writes an address of hers to her: that he knows where she lives, which may be what he wants to say."""
 # P: withheld calls within an hour of a visit stand beside it.
 CALL_SECONDS = HOUR
 # P: nearer than this is "there"; the position in a picture is often off by 20 to 50 metres.
@@ -37,6 +39,7 @@ def look(
         ("sign3.typed@1", "visit.typed", acts.typed(KIND)),
         ("sign3.unproven@1", "visit.unproven", acts.unproven(KIND)),
         ("sign3.near@1", "visit.near", near),
+        ("sign3.address@1", "visit.address", acts.heard(ADDRESS, Side.OTHER, agreed=False)),
     ):
         for after, part in acts.only_after(rows):
             calls = _calls_around(columns, withheld, part)
