@@ -10,7 +10,7 @@ ARGS ?= --help
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help setup demo run check test test-long bench fuzz release clean
+.PHONY: help setup demo run check test test-long ocr bench fuzz release clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ help: ## print this list
 .venv/fuzz.stamp: requirements/fuzz.txt .venv/dev.stamp
 	$(BIN)/pip install --quiet --require-hashes -r requirements/fuzz.txt
 	touch .venv/fuzz.stamp
+
+.venv/ocr.stamp: requirements/ocr.txt .venv/dev.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements/ocr.txt
+	touch .venv/ocr.stamp
 
 setup: .venv/dev.stamp ## install the program with everything at .venv/bin/leeward
 	$(BIN)/leeward --version
@@ -71,6 +75,9 @@ debian: # the tests read packs with poppler and Chromium, as an officer's comput
 
 test-long: .venv/dev.stamp debian ## the tests that take minutes
 	$(BIN)/python -m pytest -m long
+
+ocr: .venv/ocr.stamp ## install what reads screenshots by machine (150 MB), and test it
+	$(BIN)/python -m pytest tests/flow/test_ocr.py tests/cli/test_ocr.py
 
 FUZZ_SECONDS ?= 600
 TARGETS ?=

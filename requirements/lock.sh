@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the four locks anew. Needs uv on the PATH; the argument is the newest upload day to accept.
+# Writes the six locks anew. Needs uv on the PATH; the argument is the newest upload day to accept.
 set -eu
 cd "$(dirname "$0")/.."
 newest="$1T00:00:00Z"
@@ -13,5 +13,9 @@ lock() {
 lock pyproject.toml requirements/build.in --output-file requirements/core.txt
 lock pyproject.toml --extra dev requirements/build.in --constraint requirements/core.txt \
     --output-file requirements/dev.txt
+lock pyproject.toml --extra ocr --constraint requirements/core.txt --constraint requirements/dev.txt \
+    --output-file requirements/ocr.txt
+lock pyproject.toml --extra fleet --constraint requirements/core.txt --constraint requirements/dev.txt \
+    --output-file requirements/fleet.txt
 lock requirements/bench.in --output-file requirements/bench.txt
 lock requirements/fuzz.in --output-file requirements/fuzz.txt

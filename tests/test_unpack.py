@@ -159,7 +159,7 @@ def test_a_member_that_inflates_too_far_is_named_and_stops_nothing_else() -> Non
 
 
 def test_all_members_together_inflate_to_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leeward.unpack.MOST_INFLATED", 100)
+    monkeypatch.setattr("leeward.unpack.package.MOST_INFLATED", 100)
     data = zipped(("a", b"a" * 60), ("b", b"b" * 60), ("c", b"c" * 10))
     package = opened(data)
     assert contents(package) == {"a": b"a" * 60, "c": b"c" * 10}
@@ -245,7 +245,30 @@ def test_a_file_that_is_called_a_zip_and_is_none_stays_a_file() -> None:
 
 
 def test_a_zip_in_a_zip_that_is_too_large_to_hold_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leeward.unpack.MOST_INNER", 10)
+    monkeypatch.setattr("leeward.unpack.package.MOST_INNER", 10)
     package = opened(zipped(("a.zip", zipped(("b.txt", b"x")))))
     assert package.members == ()
     assert [(s.why, s.where) for s in package.left_out] == [("zip_in_zip", "a.zip")]
+
+
+def test_of_many_zips_in_a_zip_one_is_in_memory_at_a_time() -> None:
+    noise = hashlib.shake_256(b"noise").digest(4 * 1024**2)
+    names = [f"{n}.zip" for n in range(12)]
+    data = zipped(*((name, zipped((name + ".bin", noise), method=0)) for name in names), method=0)
+    tracemalloc.start()
+    package = opened(data)
+    held = 0
+    for member in package.members:
+        with member.open() as untrusted:
+            while untrusted.read(1 << 16):
+                held = max(held, tracemalloc.get_traced_memory()[0])
+        assert member.damage is None
+    tracemalloc.stop()
+    assert len(package.members) == 12
+    assert held < 16 * 1024**2
+
+
+def test_a_7z_in_a_zip_says_what_to_do() -> None:
+    package = opened(zipped(("chats.7z", b"7z\xbc\xaf\x27\x1c" + bytes(90)), ("note.txt", b"x")))
+    assert [m.name for m in package.members] == ["note.txt"]
+    assert reasons(package) == [("unpack_first", "chats.7z")]

@@ -48,6 +48,16 @@ own, from 0x40000000 on, and are not on the list.
 """
 
 
+_SECCOMP: Final = {"x86_64": 317, "aarch64": 277}
+_SET_FILTER, _ALL_THREADS = 1, 1
+"""seccomp(2) with SECCOMP_FILTER_FLAG_TSYNC: threads that a library has made are shut in too."""
+
+
+def leave_network() -> bool:
+    """Leave the network before a library is loaded that could want it; the rest is left to ``shut_in``."""
+    return _leave_network()
+
+
 def shut_in() -> tuple[str, ...]:
     """Shut this process in for good; gives the names of limits that this system does not have.
 
@@ -125,7 +135,11 @@ def _filter_calls() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
-    return bool(libc.prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(listed), 0, 0) == 0)
+    number = _SECCOMP[os.uname().machine]
+    if libc.syscall(number, _SET_FILTER, _ALL_THREADS, ctypes.byref(listed)) == 0:
+        return True
+    is_alone = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - before anything else
+    return is_alone and bool(libc.prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(listed), 0, 0) == 0)
 
 
 def _program(audit: int, calls: tuple[int, ...], mapping: tuple[int, int]) -> list[tuple[int, int, int, int]]:

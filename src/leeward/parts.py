@@ -35,7 +35,8 @@ class Document:
     """One file of an export, still untrusted. Its name is data and proves nothing.
 
     ``untrusted_head`` holds the first 64 KiB, enough to tell the format. ``untrusted_open`` gives the
-    bytes from the start, each time anew; read them forwards, a zip member cannot seek cheaply.
+    bytes from the start, each time anew. Read them forwards where you can: going back in a packed member
+    costs up to a megabyte of inflating, and one that is locked cannot ``seek`` at all.
     ``beside`` maps the casefolded, NFC base name of each file that came along to the file.
     """
 
@@ -52,13 +53,15 @@ class Choices:
     """What a person answered for a reader. ``day_first`` None: decide from the file, else ask.
 
     ``password`` opens an encrypted export; ``columns`` says which column of a table is what
-    (``{"sender": "Von", "text": "Nachricht"}``).
+    (``{"sender": "Von", "text": "Nachricht"}``); ``bill_date`` is the last day that a bill tells of, whose
+    own days name no year.
     """
 
     day_first: bool | None = None
     country: str | None = None
     password: str | None = field(default=None, repr=False)
     columns: Mapping[str, str] = field(default_factory=dict)
+    bill_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Reader:
     ``{name}`` in one stands for the name of the document's file.
     """
     yields_to: frozenset[str] = frozenset()
-    """Readers whose exports hold the same and more: beside one of those it passes over its own messages."""
+    """Readers whose exports it looks into where one lies beside: they hold the same and more, so that its own
+    records of it do not count twice, or the names of people."""
     needs: Callable[[Document, Choices], frozenset[str] | None] | None = None
     """With "all_below": the names (casefolded) of the files that it reads, so that the rest of a whole phone
     need not come along; None where it cannot tell."""

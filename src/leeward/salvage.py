@@ -5,6 +5,7 @@ The directory stands last in a zip, so a download that broke off has none, altho
 be whole. Layout: APPNOTE.TXT 4.3.7 (local file header), 4.3.9 (data descriptor), 4.5.3 (zip64).
 """
 
+import contextlib
 import io
 import struct
 import zlib
@@ -24,6 +25,11 @@ _ENCRYPTED, _DESCRIBED, _UTF8 = 1, 8, 0x800
 _IN_ZIP64 = 0xFFFFFFFF
 _MOST = 50_000
 _BLOCK = 1 << 14
+_MOST_HELD = 128 << 20
+_SPACING = 1 << 20
+_MOST_MARKS = 1_000
+"""A member in which somebody seeks is held inflated, or has marks: each takes about 40 KB (zlib.h), and they
+stand a megabyte apart; in a member of more than a gigabyte, further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +161,128 @@ def _next_header(untrusted: BinaryIO, at: int) -> int:
     return at + found if found >= 0 else at
 
 
+class _Mark(NamedTuple):
+    """A place in the bytes of a member, how many packed ones led there, and what zlib held then."""
+
+    at: int
+    taken: int
+    inflate: "zlib._Decompress"
+
+
 class _Unpacked(io.RawIOBase):
-    """The bytes of one member, up to its end, to where the file was cut, or to the damage in it."""
+    """The bytes of one member, up to its end, to where the file was cut, or to the damage in it.
+
+    Where somebody seeks in a packed one, it is held inflated from then on; one that is too big for that is
+    passed through once, and marks are set in it, from which on it takes a megabyte of inflating at most.
+    """
 
     def __init__(self, untrusted: BinaryIO, method: int, packed: int, cut: bool) -> None:
         super().__init__()
         self._untrusted = untrusted
-        self._left = packed
+        self._packed = self._left = packed
+        self._taken = self._at = 0
         self._cut = cut
         self._inflate = zlib.decompressobj(-15) if method == _DEFLATED else None
         self._again = b""
+        self._base: int | None = None
+        self._whole: bytearray | None = None
+        self._broken = False
+        self._marks: list[_Mark] = []
+        self._spacing = _SPACING
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self._untrusted.seekable()
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place, or as far as there is anything to read; tells where that is."""
+        at = self._at
+        if self._base is None:
+            self._base = self._untrusted.tell() - self._taken
+            self._hold()
+        end = self._end() if whence == io.SEEK_END else 0
+        place = max(0, offset + (0, at, end)[whence])
+        if self._marks:
+            self._go(place)
+            return self._at
+        self._at = min(place, self._end())
+        if self._whole is None:
+            self._return(self._at)
+        return self._at
+
+    def _hold(self) -> None:
+        """Inflate all of it, and keep it; or find that it is too much, and begin with marks."""
+        if self._inflate is None:
+            return
+        start = _Mark(0, 0, zlib.decompressobj(-15))
+        self._go_on_from(start)
+        whole = bytearray()
+        try:
+            while len(whole) <= _MOST_HELD and (data := self._inflated(1 << 16)):
+                whole += data
+        except (zlib.error, EOFError):
+            self._broken = True
+        if len(whole) <= _MOST_HELD:
+            self._whole = whole
+        else:
+            self._marks = [start]
+
+    def _end(self) -> int:
+        """Where it ends; that of a bomb is nowhere, and not looked for."""
+        if self._whole is not None:
+            return len(self._whole)
+        if self._inflate is None:
+            return self._packed
+        self._go(max(RATIO_FROM, self._packed * MOST_RATIO) + 1)
+        return self._at
+
+    def _go(self, place: int) -> None:
+        mark = max((one for one in self._marks if one.at <= place), key=lambda one: one.at)
+        if not mark.at <= self._at <= place:
+            self._go_on_from(mark)
+        with contextlib.suppress(zlib.error, EOFError):  # who reads on from there will be told
+            while self._at < place and self._inflated(min(_BLOCK, place - self._at)):
+                pass
+
+    def _go_on_from(self, mark: _Mark) -> None:
+        self._at, self._inflate, self._again = mark.at, mark.inflate.copy(), b""
+        self._return(mark.taken)
+
+    def _return(self, taken: int) -> None:
+        assert self._base is not None
+        self._untrusted.seek(self._base + taken)
+        self._taken, self._left = taken, self._packed - taken
+
+    def _mark(self) -> None:
+        assert self._inflate is not None
+        # What zlib was given and has not used yet is held, and copied, by itself.
+        self._marks.append(_Mark(self._at, self._taken - len(self._again), self._inflate.copy()))
+        if len(self._marks) > _MOST_MARKS:
+            self._marks = self._marks[::2]
+            self._spacing *= 2
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._stored(len(buffer)) if self._inflate is None else self._inflated(len(buffer))
+        data = self._next(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
+    def _next(self, most: int) -> bytes:
+        if self._whole is None:
+            return self._stored(most) if self._inflate is None else self._inflated(most)
+        data = bytes(self._whole[self._at : self._at + most])
+        if not data and self._broken:
+            raise EOFError
+        self._at += len(data)
+        return data
+
     def _take(self, most: int) -> bytes:
         block = self._untrusted.read(min(self._left, most))
+        self._taken += len(block)
         self._left = self._left - len(block) if block else 0
         return block
 
@@ -183,6 +290,7 @@ class _Unpacked(io.RawIOBase):
         data = self._take(most)
         if not data and (self._cut or self._left):
             raise EOFError
+        self._at += len(data)
         return data
 
     def _inflated(self, most: int) -> bytes:
@@ -202,6 +310,9 @@ class _Unpacked(io.RawIOBase):
                 self._inflate, self._again = before, block
                 continue
             if data:
+                self._at += len(data)
+                if self._marks and self._at >= self._marks[-1].at + self._spacing:
+                    self._mark()
                 return data
             if not block:
                 raise EOFError

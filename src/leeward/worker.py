@@ -53,8 +53,8 @@ class ChildEndedError(Exception):
 class Worker:
     """One child process running a module; use it for many jobs, until it ends."""
 
-    def __init__(self, module: str, settings: bytes) -> None:
-        self._process = child.start(module)
+    def __init__(self, module: str, settings: bytes, patience: float = SILENT_CPU_SECONDS) -> None:
+        self._process, self._patience = child.start(module), patience
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin.fileno(), self._process.stdout.fileno()
@@ -134,7 +134,7 @@ class Worker:
         for _ in range(SILENT_TURNS):
             if ready.poll(500):
                 return
-            if self._cpu() - used > SILENT_CPU_SECONDS:
+            if self._cpu() - used > self._patience:
                 break
         self._process.kill()
         self._process.wait()
@@ -214,6 +214,15 @@ class Parent:
         if self.reads_ahead and not is_last:
             self.send(b"N", _NEED.pack(file, (number + 1) * BLOCK, BLOCK))
             self._ahead = (file, number + 1)
+        return data
+
+    def piece(self, file: int, offset: int, length: int) -> bytes:
+        """Some bytes of a file of the job from any place; fewer at its end."""
+        if self._ahead is not None:
+            self._frame()
+            self._ahead = None
+        self.send(b"N", _NEED.pack(file, offset, length))
+        _, data = self._frame()
         return data
 
     def _frame(self) -> tuple[bytes, bytes]:

@@ -4,6 +4,8 @@
 import zipfile
 from pathlib import Path
 
+from leeward.words import say
+
 from ..flow.cases import HIS, at, backup, chat, new_vault, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
 
@@ -91,4 +93,38 @@ def test_an_empty_file_and_a_locked_one_are_said_to_be_so(
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     locked.write_bytes(data)
     assert "it is empty" in leeward("add", vault, empty, "--passphrase-file", key).err
-    assert "locked with a password" in leeward("add", vault, locked, "--passphrase-file", key).err
+    done = leeward("add", vault, locked, "--passphrase-file", key)
+    assert (done.code, "--password-file" in done.err) == (3, True)
+    assert "nothing of it can be read before your answer" in done.out
+
+
+def test_records_that_wait_for_an_answer_are_not_told_as_added(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    unclear = chat(tmp_path / "in", "Femi", at("03/04/2026, 10:00", "Femi", "hi"))
+    backup(tmp_path / "in" / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    opens = ("--passphrase-file", key)
+    done = leeward("add", vault, unclear.parent, *opens)
+    assert done.code == 3
+    assert "--day-first" in done.err
+    assert "Not added yet: 1 record" in done.out
+    assert "in: 1 record in all." in done.out
+    assert say("receipt.whole_waits", n=1) in done.out
+    done = leeward("add", vault, unclear.parent, "--day-first", *opens)
+    assert (done.code, "Not added yet" in done.out) == (0, False)
+    assert "in: 2 records in all." in done.out
+
+
+def test_a_folder_of_many_mails_is_told_in_one_line_and_what_is_odd_by_itself(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(12):
+        day = "someday" if n == 3 else f"Mon, {10 + n} Apr 2026 10:00:00 +0100"
+        head = f"From: Femi <femi@example.com>\r\nTo: ada@example.org\r\nSubject: {n}\r\nDate: {day}"
+        mail = f"{head}\r\n\r\nx\r\n"
+        (tmp_path / "in" / f"{n}.eml").write_text(mail, "utf-8", newline="")
+    out = leeward("add", vault, tmp_path / "in", "--passphrase-file", key).out
+    assert "11 more files (mail): 11 records." in out
+    assert "3.eml (mail)" in out
+    assert "4.eml" not in out

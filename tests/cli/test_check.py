@@ -9,7 +9,7 @@ import pytest
 from leeward.vault import Vault
 from leeward.words import say
 
-from ..flow.cases import PASSPHRASE  # noqa: TID252 - as in conftest
+from ..flow.cases import PASSPHRASE, at, chat  # noqa: TID252 - as in conftest
 from .conftest import Run
 
 
@@ -86,7 +86,7 @@ def test_damage_is_named_down_to_the_records(leeward: Run, sample: Path, key: Pa
     done = leeward("check", sample, "--passphrase-file", key)
     assert done.code == 1
     assert sum(f"Page {n} " in done.err for n in range(1, pages + 1)) >= 3
-    assert "Records read" in done.out
+    assert "Records: " in done.out
 
 
 @pytest.mark.parametrize("what", ["missing", "damaged", "of a longer log"])
@@ -153,3 +153,17 @@ def test_a_backup_is_read_to_its_end_and_nothing_is_written(
     assert [path.name for path in kept.iterdir()] == ["b"]
     (tmp_path / "other").write_text("another passphrase altogether\n")
     assert leeward("check", kept / "b", "--passphrase-file", tmp_path / "other").code != 0
+
+
+def test_a_check_counts_records_as_add_does_and_names_what_is_beside_them(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    app = "20/04/2026, 09:59 - Messages and calls are end-to-end encrypted. Only people in this chat can read"
+    talk = chat(
+        tmp_path, "Femi", f"{app} them.", *(at(f"20/04/2026, 10:0{m}", "Femi", "hi") for m in range(7))
+    )
+    added = leeward("add", vault, talk, "--passphrase-file", key).out
+    checked = leeward("check", vault, "--passphrase-file", key).out
+    assert "7 records. Lines of the app itself: 1." in added
+    assert "Records: 7." in checked
+    assert "1 lines of the apps themselves, 0 pieces" in checked

@@ -7,6 +7,7 @@ import pytest
 
 from leeward import checkpoint
 from leeward.pack.check import check
+from leeward.words import say
 
 from ..flow import cases  # noqa: TID252 - as in conftest
 from .conftest import Run
@@ -26,7 +27,8 @@ def packed(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> Path:
 
 def printed(leeward: Run, to: Path, *arguments: object) -> Path:
     done = leeward("checkpoint", *arguments)
-    assert (done.code, done.err) == (0, "")
+    assert done.code == 0
+    assert say("paper.write") in done.err  # the words are for a person, the head is for a file
     to.write_bytes(done.out.encode())
     return to
 

@@ -13,6 +13,7 @@ import pytest
 from leeward import __version__
 from leeward.cli import app
 from leeward.vault import Vault
+from leeward.words import say
 
 from ..flow.cases import HIS, PASSPHRASE, SAMPLES, backup, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
@@ -118,7 +119,7 @@ def test_the_program_runs_on_its_own_and_leaves_files_to_their_owner(
     tmp_path: Path, vault: Path, key: Path
 ) -> None:
     done = program("pack", vault, tmp_path / "p", "--for", "me", "--passphrase-file", key)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (0, say("pack.not_asked").encode() + b"\n")
     assert (tmp_path / "p").stat().st_mode & 0o077 == 0
 
 
@@ -182,3 +183,17 @@ def test_an_interrupted_add_says_so_and_goes_on_when_it_is_run_again(
     done = leeward("add", vault, texts, "--json", "--passphrase-file", key)
     assert (done.code, done.lines[0]["records"]) == (0, 60_000)
     assert leeward("check", vault, "--passphrase-file", key).code == 0
+
+
+def test_help_lists_the_commands_in_the_order_in_which_a_person_needs_them(leeward: Run) -> None:
+    lines = leeward("--help").out.splitlines()
+    listed = [line[2:].split()[0] for line in lines if line[:2] == "│ " and line[2:3].isalpha()]
+    wanted = ["read", "new", "add", "people", "over", "signs", "pack", "check", "wipe"]
+    assert [name for name in listed if name in wanted] == wanted
+
+
+def test_help_names_no_default_that_goes_without_saying(leeward: Run) -> None:
+    for name in COMMANDS:
+        assert "False" not in leeward(name, "--help").out, name
+        assert "None]" not in leeward(name, "--help").out, name
+    assert "local" in leeward("screen", "--help").out

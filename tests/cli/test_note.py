@@ -23,12 +23,13 @@ def test_a_note_comes_from_a_file_or_standard_input(
     assert (done.code, done.lines[0]["format"]) == (0, "typed_incident")
 
 
-def test_a_note_is_told_in_words_with_the_twelve_for_paper(leeward: Run, vault: Path, key: Path) -> None:
+def test_a_note_is_told_in_words_and_names_where_the_twelve_are(leeward: Run, vault: Path, key: Path) -> None:
     done = leeward("note", vault, "--json", "-", "--passphrase-file", key, typed=INCIDENT)
     assert done.code == 0
     assert "{" not in done.out
     assert "1 record" in done.out
-    assert say("paper.write") in done.out
+    assert say("paper.later", vault=str(vault)) in done.out
+    assert say("paper.write") not in done.out
 
 
 def test_a_later_word_is_added_to_an_incident(leeward: Run, vault: Path, key: Path) -> None:
@@ -50,3 +51,13 @@ def test_what_is_no_incident_is_refused_with_the_reason(leeward: Run, vault: Pat
         done = leeward("amend", vault, "a" * 26, "--json", "-", "--passphrase-file", key, typed=typed)
         assert done.code == 2
     assert leeward("note", vault, "--json", "nowhere.json", "--passphrase-file", key).code == 2
+
+
+def test_without_a_file_an_example_is_shown(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
+    for command in (("note", vault), ("amend", vault, "a" * 26)):
+        done = leeward(*command, "--passphrase-file", key)
+        assert (done.code, done.out) == (2, "")
+        assert "--json FILE" in done.err
+    example = say("error.note_how").partition("An example: ")[2]
+    done = leeward("note", vault, "--json", "-", "--passphrase-file", key, typed=example)
+    assert done.code == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ..flow.cases import at, brought, chat, opened, settle  # noqa: TID252 - as in conftest
 from .conftest import LEDGER, Run
 
 REFUSAL = LEDGER["refusal"]["id"]
@@ -92,3 +93,19 @@ def test_the_next_command_is_named_until_a_day_is_set(
     assert "--at" in done.err
     assert leeward("over", vault, "--json", *opens).err == ""
     assert "leeward over" in leeward("signs", vault, *opens).out
+
+
+def test_the_command_that_chooses_the_best_candidate_is_told_whole(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    no = at("20/04/2026, 10:00", "Ada", "It is over. Do not contact me again.")
+    lines = (no, at("21/04/2026, 10:01", "Femi", "x"))
+    with opened(tmp_path / "v") as vault:
+        brought(vault, chat(tmp_path, "Femi", *lines))
+        settle(vault, ["Ada"], ["Femi"])
+    opens = ("--passphrase-file", key)
+    told = leeward("over", tmp_path / "v", *opens).err.strip()
+    command = told.partition("leeward ")[2].split()
+    assert command[2:] == ["--record", leeward("over", tmp_path / "v", "--json", *opens).lines[0]["id"]]
+    assert leeward(*command, *opens).code == 0
+    assert leeward("over", tmp_path / "v", *opens).err == ""

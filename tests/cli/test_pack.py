@@ -41,6 +41,15 @@ def test_a_pack_is_written_and_says_what_to_read_first(
     assert str(to) in again.err
 
 
+def test_where_nobody_can_be_asked_the_pack_is_made_and_it_is_said(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    opens = ("--for", "me", "--passphrase-file", key)
+    done = leeward("pack", vault, tmp_path / "p", *opens)
+    assert (done.code, "--yes" in done.err) == (0, True)
+    assert leeward("pack", vault, tmp_path / "q", *opens, "--yes").err == ""
+
+
 def test_records_are_chosen_by_id_and_originals_by_number(
     leeward: Run, sample: Path, key: Path, tmp_path: Path
 ) -> None:

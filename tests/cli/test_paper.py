@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words are shown as they are copied to paper: three lines of four, numbered, with the size."""
+"""Words are shown where they are asked for or change hands: three lines of four, numbered, with the size."""
 
 import re
 from pathlib import Path
@@ -29,14 +29,19 @@ def test_columns_stay_straight() -> None:
     assert [line[13:15] for line in lines] == [" 2", " 6", "10"]
 
 
-def test_words_copied_after_add_and_over_are_found_in_a_later_pack(
+def test_words_copied_after_add_and_over_are_found_in_a_later_pack_and_stand_in_no_other_answer(
     leeward: Run, vault: Path, key: Path, tmp_path: Path
 ) -> None:
     texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
     opening = ("--passphrase-file", key)
-    written = [copied(leeward("add", vault, texts, *opening).out)]
+    written = []
     said = ("--at", "2026-04-19", "--how", "on the phone")
-    written.append(copied(leeward("over", vault, *said, *opening).out))
+    for command in (("add", vault, texts), ("over", vault, *said)):
+        told = leeward(*command, *opening).out
+        assert "leeward checkpoint" in told
+        assert not re.search(r"^  entry", told, re.MULTILINE)
+        written.append(copied(leeward("checkpoint", vault, *opening).err))
+    written.append(copied(leeward("backup", vault, tmp_path / "b", *opening).out))
     assert leeward("people", vault, "--other", HIS, *opening).code == 0
     packed = copied(leeward("pack", vault, tmp_path / "p", "--for", "police", *opening).out)
     found = check(tmp_path / "p")

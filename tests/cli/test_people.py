@@ -82,3 +82,33 @@ def test_an_account_that_may_be_the_others_is_told_with_its_grounds_until_she_se
     ]
     done = leeward("people", tmp_path / "v", "--not-the-other", new, "--json", "--passphrase-file", key)
     assert "lead" not in {line["type"] for line in done.lines}
+
+
+def test_a_mistyped_name_is_told_the_nearest_and_how_to_take_it_back(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "v") as vault:
+        lines = (at("20/04/2026, 10:00", "Giuseppe", "hi"), at("20/04/2026, 10:01", "Ada", "no"))
+        brought(vault, chat(tmp_path, "Giuseppe", *lines))
+    opens = (tmp_path / "v", "--passphrase-file", key)
+    assert "not said yet" in leeward("people", *opens).out
+    told = leeward("people", "--other", "Giusepe", "--me", "Adda", *opens)
+    assert 'leeward people VAULT --not-the-other "Giusepe"' in told.err
+    assert "Did you mean Ada?" in told.err
+    done = leeward("people", "--not-me", "Adda", "--not-the-other", "Giusepe", "--me", "Ada", *opens)
+    assert (done.code, done.err) == (0, "")
+    assert "Ada (you)" in done.out
+    assert "Did you mean" not in leeward("people", "--other", "+44 7700 900123", *opens).err
+
+
+def test_who_only_received_something_is_counted_where_there_are_many(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "v") as vault:
+        sent = [sms(f"{HIS[:-3]}2{n:02}", f"2026-04-20T10:{n:02}", "x", kind=2) for n in range(9)]
+        brought(vault, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T09:00", "one"), *sent))
+    opens = (tmp_path / "v", "--passphrase-file", key)
+    out = leeward("people", *opens).out
+    assert HIS in out
+    assert "9 more people only received something" in out
+    assert len(leeward("people", "--json", *opens).lines) == 10

@@ -62,3 +62,9 @@ def test_a_number_that_is_private_is_in_no_pack(
     assert leeward("pack", sample, tmp_path / "p", "--for", "police", *known).code == 0
     table = (tmp_path / "p" / "data" / "chronology.csv").read_text("utf-8-sig")
     assert compact(text) not in compact(table)
+
+
+def test_an_empty_list_says_how_something_is_kept(leeward: Run, vault: Path, key: Path) -> None:
+    done = leeward("private", vault, "--passphrase-file", key)
+    assert (done.code, done.out) == (0, "")
+    assert "shelter" in done.err

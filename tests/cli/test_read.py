@@ -159,3 +159,25 @@ def test_a_file_whose_name_begins_with_a_bracket_is_a_file(leeward: Run, tmp_pat
     card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nTEL:+2348000000101\nEND:VCARD\n"
     (tmp_path / "[LINE] Ada.vcf").write_text(card, "utf-8")
     assert leeward("read", tmp_path / "[LINE] Ada.vcf").code == 0
+
+
+def test_a_bill_without_years_asks_and_takes_its_last_day(leeward: Run, tmp_path: Path) -> None:
+    bill = tmp_path / "bill.csv"
+    bill.write_text("Date,Time,Number,Minutes\n12/30,10:14 PM,202-555-0123,2\n", "utf-8")
+    asked = leeward("read", bill)
+    assert asked.code == 3
+    assert "--bill-date" in asked.err
+    done = leeward("read", bill, "--bill-date", "2026-01-14")
+    assert done.code == 0
+    assert done.lines[0]["time"]["local"] == "2025-12-30T22:14"
+    assert leeward("read", bill, "--bill-date", "14").code == 2
+
+
+def test_an_old_or_locked_excel_file_is_named_with_what_to_do(leeward: Run, tmp_path: Path) -> None:
+    compound = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    (tmp_path / "bank.xls").write_bytes(compound)
+    (tmp_path / "bank.xlsx").write_bytes(compound + "EncryptedPackage".encode("utf-16-le"))
+    for name, word in (("bank.xls", ".xlsx or .csv"), ("bank.xlsx", "without the password")):
+        done = leeward("read", tmp_path / name)
+        assert done.code == 4
+        assert word in done.err

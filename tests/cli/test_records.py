@@ -3,6 +3,8 @@
 
 from pathlib import Path
 
+from leeward.words import say
+
 from ..flow.cases import HIS, backup, sms  # noqa: TID252 - as in conftest
 from .conftest import LEDGER, Run
 
@@ -49,3 +51,8 @@ def test_an_unknown_id_is_wrong_use(leeward: Run, sample: Path, key: Path) -> No
     assert (done.code, done.out) == (2, "")
     assert "a" * 26 in done.err
     assert leeward("show", sample, "--passphrase-file", key).code == 2
+
+
+def test_a_search_that_finds_nothing_says_so(leeward: Run, sample: Path, key: Path) -> None:
+    done = leeward("find", sample, "zzzzqq", "--passphrase-file", key)
+    assert (done.code, done.out, done.err) == (0, "", say("find.nothing") + "\n")

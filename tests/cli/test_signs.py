@@ -3,7 +3,13 @@
 
 from pathlib import Path
 
+from leeward.flow import over
+from leeward.words import say
+
+from ..flow.cases import NOW, brought, opened, settle  # noqa: TID252 - as in conftest
 from .conftest import LEDGER, Run
+
+REFUSAL = LEDGER["refusal"]["id"]
 
 
 def test_findings_come_first_and_one_summary_last(leeward: Run, sample: Path, key: Path) -> None:
@@ -31,6 +37,22 @@ def test_a_decision_is_shown_with_the_finding(leeward: Run, sample: Path, key: P
     after = leeward("signs", sample, "--json", "--passphrase-file", key).lines
     assert [line["decided"] for line in after[:2]] == ["kept", "dismissed"]
     assert [line["id"] for line in after[:2]] == [one["id"], two["id"]]
+
+
+def test_why_is_asked_only_about_a_finding_that_is_there(leeward: Run, sample: Path, key: Path) -> None:
+    done = leeward("decide", sample, "a" * 26, "kept", "--passphrase-file", key)
+    assert (done.code, done.err) == (2, say("error.no_such_finding", id="a" * 26) + "\n")
+    one = leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]["id"]
+    done = leeward("decide", sample, one, "kept", "--passphrase-file", key)
+    assert (done.code, done.err) == (2, say("error.option_needed", question=say("ask.why")) + "\n")
+
+
+def test_the_beginning_of_an_id_is_enough(leeward: Run, sample: Path, key: Path) -> None:
+    one = leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]["id"]
+    assert leeward("decide", sample, one[:5], "kept", "--why", "x", "--passphrase-file", key).code == 2
+    assert leeward("decide", sample, one[:8], "kept", "--why", "x", "--passphrase-file", key).code == 0
+    line = leeward("signs", sample, "--json", "--passphrase-file", key).lines[0]
+    assert (line["id"], line["decided"]) == (one, "kept")
 
 
 def test_a_note_stands_beside_its_finding(leeward: Run, sample: Path, key: Path) -> None:
@@ -75,4 +97,96 @@ def test_the_first_records_of_a_finding_are_quoted_with_their_ids(
     assert "I will send the Calabar pictures" in told
     many = next(one for one in findings if len(one["records"]) > 5)
     assert [record in told for record in many["records"][:5]] == [True] * 5
-    assert f"and {len(many['records']) - 5} more records" in told
+    listed = told.split(many["id"])[0].split("\n\n")[-1]
+    shown = sum(record in listed for record in many["records"])
+    assert f"and {len(many['records']) - shown} more records" in listed
+
+
+def test_her_replies_stand_in_order_behind_the_messages_that_they_answer(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    opens = ("--passphrase-file", key)
+    finding = next(
+        one
+        for one in leeward("signs", sample, "--json", *opens).lines
+        if one["rule"].startswith("sign1.after")
+    )
+    told = leeward("signs", sample, *opens).out.split(finding["id"])[0].split("\n\n")[-1]
+    lines = [line for line in told.splitlines() if line.startswith("  - ")]
+    own = {r["id"]: r for r in leeward("show", sample, *finding["context"], "--json", *opens).lines}
+    replies = [n for n, line in enumerate(lines) if any(one in line for one in own)]
+    refusal, *replies = replies
+    assert REFUSAL in lines[refusal]
+    assert len(replies) == LEDGER["after_over"]["own_replies"]
+    assert all("you: " in lines[n] for n in replies)
+    assert all(any(r in lines[n - 1] for r in finding["records"]) for n in replies)
+    ids = [next(one for one in (*own, *finding["records"]) if one in line) for line in lines]
+    shown = leeward("show", sample, *ids, "--json", *opens).lines
+    times = [one["time"]["local"] for one in shown]
+    assert times == sorted(times)
+
+
+def test_a_call_is_quoted_as_what_it_was(leeward: Run, sample: Path, key: Path) -> None:
+    told = leeward("signs", sample, "--passphrase-file", key).out
+    assert say("quoted.call.missed") in told
+    assert not [line for line in told.splitlines() if line.endswith(": call")]
+
+
+def test_what_was_assumed_and_what_was_not_looked_at_stand_apart(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    told = leeward("signs", sample, "--passphrase-file", key).out
+    assumed = told.partition(say("signs.assumed"))[2].partition(say("signs.not_found_is_not_safe"))
+    assert "is taken as one person" in assumed[0]
+    assert "is taken as one person" not in assumed[2]
+    assert say("signs.not_looked_at") in assumed[2]
+
+
+def test_what_came_beside_the_count_is_said_and_who_is_not_named_too(
+    leeward: Run, sample: Path, vault: Path, key: Path
+) -> None:
+    opens = ("--passphrase-file", key)
+    line = leeward("signs", sample, "--json", *opens).lines[-1]
+    told = leeward("signs", sample, *opens)
+    beside = {name: n for name, n in line["apart"].items() if n}
+    assert beside["withheld"] == LEDGER["after_over"].get("withheld", beside["withheld"])
+    assert beside
+    for name, n in beside.items():
+        assert say(f"apart.{name}", n=n) in told.out
+    assert say("signs.no_other") not in told.err
+    done = leeward("signs", vault, *opens)
+    assert (done.code, done.err) == (0, say("signs.no_other") + "\n")
+    assert leeward("signs", vault, "--json", *opens).err == ""
+
+
+def test_no_reply_is_no_reason_to_say_that_she_answered(leeward: Run, vault: Path, key: Path) -> None:
+    opens = ("--passphrase-file", key)
+    leeward("over", vault, "--at", "2026-04-01", "--how", "said", *opens)
+    out = leeward("signs", vault, *opens).out
+    assert say("signs.no_replies") in out
+    assert "You answered" not in out
+
+
+def test_the_law_of_a_state_is_shown_where_it_is_named(leeward: Run, sample: Path, key: Path) -> None:
+    opens = ("--passphrase-file", key)
+    assert "--state" in leeward("signs", sample, *opens).out
+    told = leeward("signs", sample, "--state", "Lagos", *opens).out
+    assert "Lagos Protection Against Domestic Violence Law 2007" in told
+    course = leeward("signs", sample, "--state", "fct", "--json", *opens).lines[-1]["course"]
+    assert "17" in {law["section"] for law in course["law"]}
+    assert [order["only_in"] for order in course["orders"]] == ["Federal Capital Territory"]
+    assert all(order["source"] in order["said"] for order in course["orders"])
+
+
+def test_a_mail_without_words_is_quoted_by_its_subject(leeward: Run, key: Path, tmp_path: Path) -> None:
+    mail = (
+        "From: Femi <femi@example.com>\r\nTo: Ada <ada@example.org>\r\nSubject: I know where\r\n"
+        "Date: Mon, 20 Apr 2026 10:00:00 +0100\r\nMessage-ID: <77.1@example.com>\r\n\r\n"
+    )
+    with opened(tmp_path / "v") as vault:
+        for n in range(3):
+            (tmp_path / f"{n}.eml").write_text(mail.replace("77", f"77{n}"), "utf-8", newline="")
+        brought(vault, *(tmp_path / f"{n}.eml" for n in range(3)))
+        settle(vault, ["ada@example.org"], ["femi@example.com"])
+        over.set_time(vault, "2026-04-01", "said", NOW)
+    assert ": I know where\n" in leeward("signs", tmp_path / "v", "--passphrase-file", key).out

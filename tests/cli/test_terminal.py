@@ -86,3 +86,18 @@ def test_a_passphrase_that_cannot_be_had_is_said(tmp_path: Path, monkeypatch: py
 
 def test_the_worst_code_wins() -> None:
     assert [terminal.worst(*codes) for codes in ((), (0, 1, 0), (1, 3), (3, 4, 1))] == [0, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("one\ntwo\r\n\tthree", "one two three"),
+        ("abcdefghijklmnopqrst", "abcdefghijklmnopqrst"),
+        ("abcdefghijklmnopqrstu", "abcdefghijklmnopqrs\u2026"),
+        ("a" + " " * 400 + "b", "a\u2026"),
+        ("a\x1b[2Jb", "a\u241b[2Jb"),
+        ("", ""),
+    ],
+)
+def test_a_message_is_one_line_cut_with_an_ellipsis(text: str, line: str) -> None:
+    assert terminal.one_line(text, 20) == line

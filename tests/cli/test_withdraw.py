@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from leeward.words import say
+
 from .conftest import Run
 
 
@@ -40,3 +42,21 @@ def test_wrong_use_takes_nothing(leeward: Run, sample: Path, key: Path, wrong: l
     done = leeward("withdraw", sample, *wrong, "--passphrase-file", key)
     assert done.code == 2
     assert done.err.strip()
+
+
+def test_the_exports_are_listed_with_their_numbers_where_none_is_named(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    known = ("--passphrase-file", key)
+    done = leeward("withdraw", sample, *known)
+    assert (done.code, done.err) == (2, say("error.which_import") + "\n")
+    lines = done.out.splitlines()
+    assert len(lines) == 8
+    assert lines[0].startswith("1  2026-04-10/WhatsApp Chat with Femi Coker.txt")
+    assert leeward("withdraw", sample, "1", "--reason", "x", *known).code == 0
+    assert "taken back" in leeward("withdraw", sample, *known).out.splitlines()[0]
+
+
+def test_why_is_asked_only_about_an_export_that_is_there(leeward: Run, sample: Path, key: Path) -> None:
+    done = leeward("withdraw", sample, "99", "--passphrase-file", key)
+    assert (done.code, done.err) == (2, say("error.no_such_import", number="99") + "\n")

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from leeward.flow import over
+from leeward.flow import over, worklist
 
 from ..flow.cases import NOW, at, brought, chat, opened, settle  # noqa: TID252 - as in conftest
 from .conftest import Run
@@ -24,3 +24,18 @@ def test_what_is_to_be_heard_is_told_with_the_command_that_types_its_words(
     assert "may matter too" in told.out
     done = leeward("worklist", tmp_path / "v", "--json", "--passphrase-file", key)
     assert [line["type"] for line in done.lines] == ["to_hear", "summary"]
+
+
+def test_a_message_of_many_lines_is_listed_in_one(leeward: Run, key: Path, tmp_path: Path) -> None:
+    text = "I am travelling to Abuja for work.\nWe will finish this\nwhen I am back"
+    said = [at(f"2{day}/04/2026, 10:00", "Femi", f"{text} {day}") for day in range(9)]
+    with opened(tmp_path / "v") as vault:
+        brought(vault, chat(tmp_path, "Femi", at("19/04/2026, 10:00", "Ada", "it is over"), *said))
+        settle(vault, ["Ada"], ["Femi"])
+        over.set_time(vault, "2026-04-19", "in the chat", NOW)
+        listed = [line for line in worklist.lines(vault) if line["type"] == "to_read"]
+    assert listed
+    out = leeward("worklist", tmp_path / "v", "--passphrase-file", key).out
+    assert "\u240a" not in out
+    for line in listed:
+        assert f"  {' '.join(line['text'].split())}\n" in out

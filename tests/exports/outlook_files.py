@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes Outlook's data files (MS-PST) of both widths, so that tests have their own."""
+"""Writes Outlook's data files (MS-PST) of all three widths, so that tests have their own."""
 
 import struct
 import zlib
@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from leeward.exports.outlook_store import _PERMUTED
 
-PAGE = 512
 PERMUTE = bytes(_PERMUTED.index(n) for n in range(256))
 BIG = 3580
 """Bytes from which a value stands in a node of its own."""
@@ -49,27 +48,35 @@ def _sign(place: int, bid: int) -> int:
 class Pst:
     """One data file: blocks first, then the two trees."""
 
-    def __init__(self, *, wide: bool, permuted: bool) -> None:
-        self.wide, self._permuted = wide, permuted
+    def __init__(self, *, wide: bool, permuted: bool, large: bool = False) -> None:
+        self.wide, self._permuted, self._large = wide, permuted, large
         self._n = "Q" if wide else "I"
-        self._most = 8176 if wide else 8180
+        self._most = 65512 if large else 8176 if wide else 8180
+        self._body = 4056 if large else 488 if wide else 496
+        self._align = 4096 if large else 512
         self._file = bytearray(0x4400)
         self._bid = 4
-        self._blocks: list[tuple[int, int, int]] = []
+        self._blocks: list[tuple[int, ...]] = []
         self._nodes: list[tuple[int, int, int, int]] = []
 
     def block(self, data: bytes, *, inner: bool = False) -> int:
         bid, place = self._bid | 2 * inner, len(self._file)
         self._bid += 4
         raw = data.translate(PERMUTE) if self._permuted and not inner else data
-        tail = 16 if self.wide else 12
-        raw_size = -(-(len(raw) + tail) // 64) * 64
+        tail = 24 if self._large else 16 if self.wide else 12
+        whole, unit = len(raw), 512 if self._large else 64
+        if self._large and len(zlib.compress(raw)) < whole:
+            raw = zlib.compress(raw)
+        raw_size = -(-(len(raw) + tail) // unit) * unit
         self._file += raw.ljust(raw_size - tail, b"\0")
-        if self.wide:
+        if self._large:
+            signed = (len(raw), _sign(place, bid), _crc(raw), bid)
+            self._file += struct.pack("<HHIQHHI", *signed, 0, whole, 0)
+        elif self.wide:
             self._file += struct.pack("<HHIQ", len(raw), _sign(place, bid), _crc(raw), bid)
         else:
             self._file += struct.pack("<HHII", len(raw), _sign(place, bid), bid, _crc(raw))
-        self._blocks.append((bid, place, len(raw)))
+        self._blocks.append((bid, place, len(raw), *([whole] if self._large else [])))
         return bid
 
     def data(self, pieces: Sequence[bytes]) -> int:
@@ -92,7 +99,7 @@ class Pst:
 
     def properties(self, values: Values, nodes: dict[int, tuple[int, int]]) -> int:
         """The block of a node that holds properties."""
-        heap, leaf = _Heap(0xBC), b""
+        heap, leaf = _Heap(0xBC, large=self._large), b""
         heap.add(struct.pack("<BBBBI", 0xB5, 2, 6, 0, 2 << 5))
         heap.add(bytes(8 * len(values)))  # the list of properties, filled in when all places are known
         for prop, (kind, data) in sorted(values.items()):
@@ -116,7 +123,7 @@ class Pst:
             columns.append((prop, kind, at))
             at += 4
         bits, width = at, at + -(-len(columns) // 8)
-        heap, matrix, index = _Heap(0x7C), b"", b""
+        heap, matrix, index = _Heap(0x7C, large=self._large), b"", b""
         described = b"".join(
             struct.pack("<HHHBB", kind, prop, start, 4, place)
             for place, (prop, kind, start) in enumerate(columns)
@@ -168,7 +175,7 @@ class Pst:
 
     def _tree(self, entries: Sequence[bytes], size: int, keys: Sequence[int], kind: int) -> tuple[int, int]:
         """A tree of pages; gives the number and the place of its root."""
-        body, level = (488 if self.wide else 496), 0
+        body, level = self._body, 0
         rows = [(key, entry) for key, entry in zip(keys, entries, strict=True)]
         while True:
             many = body // size
@@ -182,12 +189,15 @@ class Pst:
             rows = [(key, struct.pack(f"<3{self._n}", key, bid, place)) for key, bid, place in pages]
 
     def _page(self, rows: Sequence[tuple[int, bytes]], size: int, level: int, kind: int) -> tuple[int, int]:
-        self._file += bytes(-len(self._file) % PAGE)
-        place, bid, body = len(self._file), self._bid, (488 if self.wide else 496)
+        self._file += bytes(-len(self._file) % self._align)
+        place, bid, body = len(self._file), self._bid, self._body
         self._bid += 4
         raw = b"".join(entry for _, entry in rows).ljust(body, b"\0")
-        raw += struct.pack("<BBBB", len(rows), body // size, size, level) + bytes(4 * self.wide)
-        if self.wide:
+        counts = struct.pack("<HHBB" if self._large else "<BBBB", len(rows), body // size, size, level)
+        raw += counts + bytes(10 if self._large else 4 * self.wide)
+        if self._large:
+            raw += struct.pack("<BBHIQ8x", kind, kind, _sign(place, bid), _crc(raw), bid)
+        elif self.wide:
             raw += struct.pack("<BBHIQ", kind, kind, _sign(place, bid), _crc(raw), bid)
         else:
             raw += struct.pack("<BBHII", kind, kind, _sign(place, bid), bid, _crc(raw))
@@ -196,7 +206,7 @@ class Pst:
 
     def whole(self) -> bytes:
         node = "<I4xQQI4x" if self.wide else "<IIII"
-        block = "<QQHH4x" if self.wide else "<IIHH"
+        block = "<QQHHH2x" if self._large else "<QQHH4x" if self.wide else "<IIHH"
         blocks = sorted(self._blocks)
         nodes = sorted(self._nodes)
         bbt = self._tree(
@@ -207,7 +217,9 @@ class Pst:
         )
         trees, crypt = (216, 513) if self.wide else (184, 461)
         file = self._file
-        file[:12] = b"!BDN" + bytes(4) + b"SM" + struct.pack("<H", 23 if self.wide else 14)
+        file[:12] = (
+            b"!BDN" + bytes(4) + b"SM" + struct.pack("<H", 36 if self._large else 23 if self.wide else 14)
+        )
         file[12:16] = struct.pack("<HBB", 19, 1, 1)
         struct.pack_into(f"<4{self._n}", file, trees, *nbt, *bbt)
         struct.pack_into(f"<{self._n}", file, 184 if self.wide else 168, len(file))
@@ -221,19 +233,20 @@ class Pst:
 class _Heap:
     """The items of a heap, spread over blocks."""
 
-    def __init__(self, kind: int) -> None:
+    def __init__(self, kind: int, *, large: bool = False) -> None:
         self.items: list[list[bytes]] = [[]]
         self._kind = kind
-        self._room = 6000
+        self._bits, self._full = (14, 50_000) if large else (11, 6_000)
+        self._room = self._full
 
     def add(self, item: bytes) -> int:
         """Where an item stands."""
         self._room -= len(item) + 2
         if self._room < 0 and len(self.items[-1]) > 3:
             self.items.append([])
-            self._room = 6000 - len(item)
+            self._room = self._full - len(item)
         self.items[-1].append(item)
-        return len(self.items) - 1 << 16 | len(self.items[-1]) << 5
+        return len(self.items) - 1 << 5 + self._bits | len(self.items[-1]) << 5
 
     def blocks(self) -> list[bytes]:
         """The blocks; the first has a head, each has a list of places at its end."""
@@ -247,14 +260,16 @@ class _Heap:
             raw += bytes(len(raw) % 2)
             struct.pack_into("<H", raw, 0, len(raw))
             raw += struct.pack(f"<HH{len(ends)}H", len(items), 0, *ends)
-            assert len(raw) <= 8176
+            assert len(raw) <= (65512 if self._bits == 14 else 8176)
             out.append(bytes(raw))
         return out
 
 
-def outlook_file(mails: Sequence[Mail], *, wide: bool = True, permuted: bool = True) -> bytes:
+def outlook_file(
+    mails: Sequence[Mail], *, wide: bool = True, permuted: bool = True, large: bool = False
+) -> bytes:
     """A data file with a folder of mails."""
-    pst = Pst(wide=wide, permuted=permuted)
+    pst = Pst(wide=wide, permuted=permuted, large=large)
     pst.node(0x21, pst.properties({0x3001: text("store"), 0x0FF9: (0x0102, bytes(16))}, {}))
     names = {
         0x0001: number(1),

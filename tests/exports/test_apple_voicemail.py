@@ -125,6 +125,14 @@ def test_no_byte_that_is_wrong_does_harm(data: st.DataObject) -> None:
     read(bytes(whole))
 
 
+def test_rows_that_are_lost_in_both_tables_have_places_of_their_own() -> None:
+    whole = bytearray(SAMPLE.read_bytes())
+    whole[16] = 16  # another size of pages: no table is where it was
+    items, tally = read(bytes(whole))
+    assert [item.where.row for item in items] == [0, 1 << 40]
+    assert tally.seen == 2
+
+
 numbers = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 

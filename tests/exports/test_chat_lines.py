@@ -73,3 +73,8 @@ def test_the_head_gives_whole_lines_only() -> None:
     long = document(b"a\n" * 40_000, "x")
     assert head_lines(long, 3) == ["a", "a", "a"]
     assert head_lines(document("\ufeffa\nb".encode("utf-16-le"), "x")) == ["a", "b"]
+
+
+def test_a_first_line_longer_than_the_head_stands_for_itself() -> None:
+    assert head_lines(document(b"x" * 70_000 + b"\ny\n", "x")) == ["x" * 65536]
+    assert head_lines(document(b"x\n" + b"y" * 70_000, "x")) == ["x"]

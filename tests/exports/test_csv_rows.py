@@ -7,10 +7,11 @@ import io
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from leeward.exports.csv_rows import MOST_CELLS, MOST_OF_A_ROW, Row, Rows, rows_of
+from leeward.exports.csv_row import Row
+from leeward.exports.csv_rows import MOST_CELLS, MOST_OF_A_ROW, Rows, rows_of
 
 
 def rows(untrusted: bytes, delimiter: str = ",", width: int | None = None) -> tuple[list[Row], Rows]:
@@ -146,3 +147,18 @@ def test_every_byte_of_any_file_is_in_one_row_or_ends_one(pieces: list[bytes]) -
         assert untrusted[at : at + row.length] == row.raw
         at += row.length + len(row.ending)
     assert at == len(untrusted)
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from(['"', ",", "\n", "\r\n", "x", " ", "\u00e9", "\0", '"y, z",', ",,"]), max_size=60
+    )
+)
+@example(['"x, y"', "\n", '"x","y",z'])
+def test_lines_that_are_cut_quickly_are_cut_as_all_others_are(pieces: list[str]) -> None:
+    # Lines of UTF-16 are never cut the quick way.
+    text = "a,b\n" + "".join(pieces)
+    quick, slow = rows(text.encode()), rows(text.encode("utf-16"))
+    assert [row.cells for row in quick[0]] == [row.cells for row in slow[0]]
+    assert quick[1].notes == slow[1].notes

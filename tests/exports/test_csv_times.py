@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.exports.csv_times import NORTH_AMERICAN, Days, Times, written
+from leeward.exports.csv_days import Days
+from leeward.exports.csv_times import NORTH_AMERICAN, Times, written
 from leeward.records import When
 
 FIRST = datetime(1996, 1, 1)  # noqa: DTZ001 - hypothesis wants wall clocks
@@ -145,3 +146,18 @@ def test_a_time_that_was_written_is_read_again(at: datetime, form: str) -> None:
 def test_no_text_is_too_strange_for_a_clock(text: str) -> None:
     found = DAY_FIRST.when(text, text, text)
     assert (found.local is None and found.utc is None) == (found.exact_to == "none")
+
+
+DATES = st.tuples(
+    st.from_regex(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", fullmatch=True),
+    st.sampled_from([" ", "T", ", ", "  "]),
+    st.from_regex(r"\d{1,2}:\d{2}(:\d{2})?", fullmatch=True),
+    st.sampled_from(["", "Z", " UTC", " pm", " EST", ".5"]),
+).map("".join)
+
+
+@settings(deadline=None, max_examples=100)
+@given(DATES)
+def test_a_plain_time_is_read_as_one_with_a_mark_in_it_is(text: str) -> None:
+    # A mark that nobody sees sends it the long way round; both have to say the same.
+    assert written(text) == written(f"\u200e{text}")

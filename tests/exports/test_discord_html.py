@@ -101,3 +101,12 @@ def test_what_was_written_comes_back(texts: list[str]) -> None:
 @given(st.binary(max_size=300) | bent(SAMPLES) | mixed(SAMPLES).map(HEAD.encode().__add__))
 def test_no_bytes_break_the_reader(untrusted: bytes) -> None:
     survives(READER, untrusted, "channel.html")
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_how_many_reacted_is_not_part_of_what_they_said(gap: str) -> None:
+    count = f"{gap}<span class=chatlog__reaction-count>12</span></div>"
+    more = f"<div class=chatlog__reaction><img class=chatlog__emoji alt=😡 src=e.svg>{count}"
+    raw = page("a").decode().replace("</span></div></div></div>", f"</span></div>{more}</div></div>")
+    reaction = records(READER, document(raw.encode(), "x"))[1]
+    assert (reaction.kind, reaction.text, reaction.extra) == ("reaction", "😡", {"count": "12"})

@@ -214,3 +214,10 @@ def test_the_shared_samples_read_as_they_are_judged() -> None:
         for record, wanted in ((found[0], one["first"]), (found[-1], one["last"])):
             assert (record.time.as_written, record.time.local) == (wanted["time_text"], wanted["local"])
             assert record.text.startswith(wanted["text_starts"])
+
+
+def test_a_broken_letter_does_not_spoil_those_around_it() -> None:
+    lines = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Größe “X” später\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    raw = lines.encode().replace(b"X", b"\xff")
+    (found,) = records(READER, document(raw, "a.ics"))
+    assert found.text == "Größe “\ufffd” später"

@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leeward import words
 from leeward.exports import claimants
+from leeward.exports.instagram_activity import _LISTS as LISTS
+from leeward.exports.instagram_activity import _NAMES as NAMES
 from leeward.exports.instagram_activity import READER
 from leeward.prepared import BLOCK_EVENT_MARK, prepare
 from leeward.records import Record, Sha256, Unread
 
 from .json_exports import answers_as_written, document, read, records, samples
 
+EVENTS = {*LISTS.values(), *NAMES.values()}
 SAMPLES = samples("instagram_activity", "json")
+COMMENTS = SAMPLES[0].parent / "post_comments_1.json"
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
@@ -31,16 +36,54 @@ def test_a_sample_is_claimed_by_this_reader_alone(path: Path) -> None:
 def test_other_lists_are_not_claimed() -> None:
     for other in (
         b"",
-        b"[]",
-        b'{"relationships_following": [{"title": "", "string_list_data": []}]}',
-        b'[{"title": "", "string_list_data": [{"value": "ben.example"}]}]',
+        b"[1]",
+        b'{"relationships_dismissed_suggested_users": [{"title": "", "string_list_data": []}]}',
+        b'[{"title": "", "media": [{"uri": "a.jpg"}]}]',
     ):
-        assert READER.claim(document(other, "followers_1.json")) is None
+        assert READER.claim(document(other, "removed_suggestions.json")) is None
+    assert READER.claim(document(b"[]", "profile_photos.json")) is None
+
+
+def test_followers_and_whom_she_follows_are_told_apart() -> None:
+    raw = (SAMPLES[0].parent / "followers_1.json").read_bytes()
+    first, second = records(READER, document(raw, "connections/followers_1.json"))
+    assert (first.extra["event"], first.sender.name, first.direction) == ("follower", "femi.example", "in")
+    assert (first.time.utc, second.sender.name) == ("2026-03-08T17:13:20Z", "ben.example")
+    raw = (SAMPLES[0].parent / "following.json").read_bytes()
+    (record,) = records(READER, document(raw, "following.json"))
+    assert (record.extra["event"], record.to[0].name, record.direction) == ("following", "ben.example", "out")
+
+
+def test_the_name_of_a_list_says_more_than_that_of_its_file() -> None:
+    raw = b'{"relationships_hide_stories_from": [{"title": "femi.example", "string_list_data": []}]}'
+    (record,) = records(READER, document(raw, "following.json"))
+    assert record.extra["event"] == "story_hidden"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "what"),
+    [
+        ("followers_1.json", b"[]", "no_follower"),
+        ("following.json", b'{"relationships_following": []}', "no_following"),
+        ("blocked_profiles.json", b'{"relationships_blocked_users":[]}', "no_blocked"),
+        ("follow_requests_you've_received.json", b"{}", "no_follow_request"),
+        ("x.json", b'{"relationships_unfollowed_users": [ ]}', "no_unfollowed"),
+    ],
+)
+def test_an_empty_list_says_what_it_is_and_that_it_holds_nothing(name: str, raw: bytes, what: str) -> None:
+    of = document(raw, f"connections/{name}")
+    assert claimants(of) == (READER,)
+    items, tally = read(READER, of)
+    assert (items, tally.seen, tally.skipped) == ([], 0, ())
+    assert [c.key for c in tally.caveats] == [f"caveat.instagram_activity.{what}"]
+
+
+def test_every_kind_of_list_has_words_for_its_being_empty() -> None:
+    assert {f"caveat.instagram_activity.no_{what}" for what in EVENTS} <= words.keys()
 
 
 def test_a_comment_is_hers_and_names_whose_picture_it_stands_under() -> None:
-    found = records(READER, document(SAMPLES[2].read_bytes(), "post_comments_1.json"))
-    assert SAMPLES[2].stem == "post_comments_1"
+    found = records(READER, document(COMMENTS.read_bytes(), "post_comments_1.json"))
     assert [(r.kind, r.direction, r.text) for r in found] == [
         ("comment", "out", "schön 🙂"),
         ("comment", "out", "Nein"),
@@ -73,7 +116,7 @@ def test_a_blocked_account_is_an_event_of_its_own_thread() -> None:
 
 
 def test_an_entry_of_no_known_shape_costs_itself() -> None:
-    items, tally = read(READER, document(SAMPLES[2].read_bytes(), "post_comments_1.json"))
+    items, tally = read(READER, document(COMMENTS.read_bytes(), "post_comments_1.json"))
     assert [i.why for i in items if isinstance(i, Unread)] == ["not_recognised"]
     assert tally.records == 3
 

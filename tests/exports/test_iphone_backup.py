@@ -3,6 +3,7 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import plistlib
 import sqlite3
@@ -234,6 +235,21 @@ def test_a_file_in_clear_has_its_own_length(data: bytes, known: bool, off: int) 
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.integers(0, 700_000), st.integers(-20, 20), st.lists(st.integers(0, 720_000), max_size=6))
+def test_a_file_in_clear_is_read_from_any_place(size: int, off: int, places: list[int]) -> None:
+    data = (bytes(range(251)) * 2800)[:size]
+    stored = encrypted(data, CLASS_KEY)
+    with decrypted(Lying("x", stored + b"12345").open(), CLASS_KEY, max(size + off, 0)) as clear:
+        assert clear.seek(0, io.SEEK_END) == min(max(size + off, 0), len(stored))
+        for place in places:
+            clear.seek(place)
+            assert (
+                clear.read(70_000)[: max(size - place, 0)]
+                == data[: size + min(off, 0)][place : place + 70_000]
+            )
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_do_harm(untrusted: bytes) -> None:
     for name in (KEYS, CONTENTS):
@@ -287,3 +303,11 @@ def test_the_shut_in_child_reads_a_zip_of_a_backup(tmp_path: Path) -> None:
 def test_a_name_in_the_list_that_leads_elsewhere_is_only_a_name() -> None:
     files = {**small(), (MEDIA, f"{PICTURE}/../../../../etc/passwd"): b"x"}
     assert len(records(READER, as_document(plain_backup(files), CONTENTS))) == 2
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_table_of_contents_that_is_cut_makes_the_backup_cut(share: float) -> None:
+    backup = plain_backup()
+    backup[CONTENTS] = backup[CONTENTS][: int(len(backup[CONTENTS]) * share)]
+    _, tally = read(READER, as_document(backup, CONTENTS), OPEN)
+    assert tally.truncated

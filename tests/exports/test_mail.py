@@ -337,3 +337,18 @@ def test_every_shared_mail_is_read_whole(folder: str) -> None:
     for path in sorted((SHARED / folder).iterdir()):
         items, _ = read(READER, document(path.read_bytes(), path.name))
         assert len(items) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "handle", "name"),
+    [
+        ("Coker, Femi <femi@example.org>", "femi@example.org", "Coker, Femi"),
+        ('"Coker, Femi" <femi@example.org>', "femi@example.org", "Coker, Femi"),
+        ("Coker, Femi, <femi@example.org>", "femi@example.org", "Coker, Femi"),
+        ("a@example.org, Femi <femi@example.org>", "a@example.org", None),
+        ("Coker, Femi", None, "Coker"),
+    ],
+)
+def test_a_comma_in_the_name_of_the_author_parts_nobody(written: str, handle: str, name: str) -> None:
+    raw = mail("hi").replace(b"From: ", f"From: {written}\nX-Was: ".encode(), 1)
+    assert (one(raw).sender.handle, one(raw).sender.name) == (handle, name)

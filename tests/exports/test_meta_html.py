@@ -213,3 +213,27 @@ def test_every_layout_that_was_seen_is_read() -> None:
         found = records(READER, document(path.read_bytes(), path.name))
         assert found
         assert all(r.time.local and r.sender.name for r in found)
+
+
+@pytest.mark.parametrize("time", ["", "at noon, or later"])
+def test_a_message_whose_time_is_missing_is_kept_without_one(time: str) -> None:
+    raw = page(message("one"), message("two", time), message("three", sender="Ada"))
+    found = records(READER, document(raw, NAME))
+    assert [(r.sender.name, r.text.partition("\n")[0], r.time.local is None) for r in found] == [
+        ("Femi", "one", False),
+        ("Femi", "two", True),
+        ("Ada", "three", False),
+    ]
+
+
+@pytest.mark.parametrize("name", ["+234 800 000 0102", "~Femi", "1st Femi", "\u200eFemi", "Femi"])
+def test_the_name_of_who_reacted_is_one_that_has_written(name: str) -> None:
+    liked = f"<div><div>Ada</div><div>no</div><div>Mar 8, 2026, 2:16 PM</div><ul><li>😡{name}</li></ul></div>"
+    reaction = records(READER, document(page(message("hi", sender=name), liked), NAME))[2]
+    assert (reaction.kind, reaction.text, reaction.sender.name) == ("reaction", "😡", name)
+
+
+@pytest.mark.parametrize("text", ["\u202fnarrow", "\xa0", "end\u3000"])
+def test_blanks_that_a_person_wrote_are_hers(text: str) -> None:
+    (found,) = records(READER, document(page(message(text)), NAME))
+    assert found.text == text

@@ -50,7 +50,7 @@ def test_a_sample_is_claimed_by_this_reader_alone(path: Path) -> None:
     "other",
     [
         b"",
-        b"{}",
+        b"[1]",
         b'{"incidents": []}',
         b'{"messages": [{"id": 1, "type": "message", "date": "2026-01-01T00:00:00", "text": ""}]}',
         b'{"messages": [{"creator": {"name": "Ada"}, "created_date": "x", "text": "sender_name"}]}',
@@ -166,6 +166,21 @@ def test_what_meta_writes_comes_back(
     assert read_back == written
     if broken:
         assert [r.text for r in found] == texts
+
+
+@pytest.mark.parametrize(
+    "bare", [b"[]", b"{}", b"\xef\xbb\xbf [ ]\n", b'{"messages": []}', thread(title="Femi")]
+)
+def test_an_empty_thread_says_that_it_holds_nothing(bare: bytes) -> None:
+    of = document(bare, "messages/inbox/femi_1015/message_1.json")
+    assert claimants(of) == (READER,)
+    assert read(READER, of)[1].seen == 0
+    assert claimants(document(b"[]", "other.json")) == ()
+
+
+def test_a_thread_whose_messages_nobody_knows_is_not_called_empty() -> None:
+    for unknown in (b'{"participants": [{"name": "Ada"}], "letters": ["a"]}', thread()[:-1]):
+        assert [s.why for s in read(READER, document(unknown, "message_1.json"))[1].skipped]
 
 
 @given(st.binary(max_size=300))

@@ -171,3 +171,9 @@ def test_bait_takes_no_longer_than_other_bytes() -> None:
     for bait in ("1" * 300_000 + "x", " 1" * 150_000, "<A" + " " * 300_000, "<NAME>" * 60_000):
         survives(READER, statement(payment("a", bait), payment("b")))
     assert time.process_time() - begun < 20
+
+
+def test_a_broken_letter_does_not_spoil_those_around_it() -> None:
+    raw = statement(payment("Größe “X” später")).replace(b"X", b"\xff")
+    (found,) = records(READER, document(raw, "a.ofx"))
+    assert found.text == "F OKAFOR\nGröße “\ufffd” später"

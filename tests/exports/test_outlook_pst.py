@@ -5,6 +5,7 @@ import hashlib
 import json
 import struct
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from leeward.exports import claimants
 from leeward.exports.outlook_pst import READER
+from leeward.exports.outlook_store import Store
 from leeward.records import Party, Record, Unread
 
 from .json_exports import answers_as_written, document, read, records, samples
@@ -25,7 +27,12 @@ SAMPLES = samples("outlook_pst", "pst")
 
 CLASS, SUBJECT, BODY, SENT = 0x001A, 0x0037, 0x1000, 0x0039
 AT = filetime(1_772_997_605)
-WIDTHS = pytest.mark.parametrize("wide", [True, False])
+FORMS: dict[str, dict[str, bool]] = {
+    "97": {"wide": False},
+    "2003": {"wide": True},
+    "2013": {"large": True},
+}
+WIDTHS = pytest.mark.parametrize("form", FORMS)
 
 
 def mail(body: str) -> Mail:
@@ -42,18 +49,18 @@ def test_a_sample_is_claimed_by_this_reader_alone(path: Path) -> None:
     assert claimants(document(path.read_bytes(), "backup")) == (READER,)
 
 
-@given(st.lists(WORDS, max_size=4), st.booleans(), st.booleans())
-def test_any_words_come_back(bodies: list[str], wide: bool, permuted: bool) -> None:
+@given(st.lists(WORDS, max_size=4), st.sampled_from(list(FORMS)), st.booleans())
+def test_any_words_come_back(bodies: list[str], form: str, permuted: bool) -> None:
     wanted = [body.replace("\r\n", "\n").rstrip("\r\n\0") for body in bodies]
-    raw = outlook_file([mail(body) for body in wanted], wide=wide, permuted=permuted)
+    raw = outlook_file([mail(body) for body in wanted], permuted=permuted, **FORMS[form])
     assert [record.text for record in records(READER, document(raw, "a.pst"))] == wanted
 
 
 @WIDTHS
-def test_many_mails_long_texts_and_many_people_are_all_there(wide: bool) -> None:
+def test_many_mails_long_texts_and_many_people_are_all_there(form: str) -> None:
     people: list[Values] = [{0x3001: text(f"Name {n}"), 0x3003: text(f"n{n}@example.com")} for n in range(60)]
     long = Mail({CLASS: text("IPM.Note"), BODY: text("long " * 20_000), SENT: AT}, people)
-    raw = outlook_file([long, *(mail(f"mail {n}") for n in range(700))], wide=wide)
+    raw = outlook_file([long, *(mail(f"mail {n}") for n in range(700))], **FORMS[form])
     found = records(READER, document(raw, "a.pst"))
     assert [record.text for record in found[1:]] == [f"mail {n}" for n in range(700)]
     assert found[0].text == "long " * 20_000
@@ -62,12 +69,13 @@ def test_many_mails_long_texts_and_many_people_are_all_there(wide: bool) -> None
 
 
 @WIDTHS
-def test_files_are_named_and_hashed_however_large(wide: bool) -> None:
+def test_files_are_named_and_hashed_however_large(form: str) -> None:
     files = [b"", b"small", bytes(range(256)) * 200]
     values: list[Values] = [
         {0x3707: text(f"{n}.jpg"), 0x3701: (0x0102, data)} for n, data in enumerate(files)
     ]
-    (found,) = records(READER, document(outlook_file([Mail(mail("x").values, (), values)], wide=wide), "a"))
+    raw = outlook_file([Mail(mail("x").values, (), values)], **FORMS[form])
+    (found,) = records(READER, document(raw, "a"))
     assert [a.name for a in found.attachments] == ["0.jpg", "1.jpg", "2.jpg"]
     assert [a.sha256 for a in found.attachments] == [hashlib.sha256(data).hexdigest() for data in files]
 
@@ -86,7 +94,7 @@ def test_what_is_no_mail_is_counted_with_its_reason() -> None:
     assert (tally.seen, tally.records) == (2, 1)
 
 
-@pytest.mark.parametrize(("at", "value"), [(10, 36), (10, 99), (513, 2)])
+@pytest.mark.parametrize(("at", "value"), [(10, 37), (10, 99), (513, 2)])
 def test_a_kind_that_is_not_read_is_said_by_name(at: int, value: int) -> None:
     raw = bytearray(outlook_file([mail("x")]))
     raw[at] = value
@@ -94,6 +102,25 @@ def test_a_kind_that_is_not_read_is_said_by_name(at: int, value: int) -> None:
     assert [item.why for item in items if isinstance(item, Unread)] == ["format_not_supported_yet"]
     assert tally.seen == 1
     assert items[0].where.length == len(raw)
+
+
+def test_a_squeezed_block_that_is_damaged_says_so_and_costs_no_other_mail() -> None:
+    raw = bytearray(outlook_file([mail("first " * 99), mail("again " * 99)], large=True, permuted=False))
+    store = Store(raw)
+    place = store.place(next(node.data for node in store.nodes if node.number == 0x200024))
+    assert place is not None
+    raw[place[0] + 2 : place[0] + 12] = bytes(10)
+    items, tally = read(READER, document(bytes(raw), "a.ost"))
+    assert tally.truncated
+    assert [item.why for item in items if isinstance(item, Unread)] == ["damaged_mail"]
+    assert [item.text for item in items if isinstance(item, Record)] == [("again " * 99).rstrip("\r\n")]
+
+
+def test_a_block_that_unpacks_to_more_than_it_says_is_cut_there() -> None:
+    store = Store(outlook_file([mail("x" * 60_000)], large=True))
+    assert max(len(piece) for node in store.nodes for piece in store.pieces(node.data)) <= 65_512
+    squeezed = zlib.compress(bytes(10_000_000))
+    assert store._unsqueezed(squeezed, 100) == bytes(100)
 
 
 def test_a_cut_file_says_so() -> None:
@@ -117,15 +144,15 @@ def test_pages_that_lead_in_circles_end() -> None:
     assert time.process_time() - begun < 5
 
 
-SMALL = {wide: outlook_file([mail("I am outside"), mail("again")], wide=wide) for wide in (True, False)}
+SMALL = {name: outlook_file([mail("I am outside"), mail("again")], **form) for name, form in FORMS.items()}
 FLIPS = st.lists(
-    st.tuples(st.integers(0x4400, 0x7000), st.binary(min_size=1, max_size=3)), min_size=1, max_size=8
+    st.tuples(st.integers(0x4400, 0x9000), st.binary(min_size=1, max_size=3)), min_size=1, max_size=8
 )
 
 
-@given(st.booleans(), FLIPS)
-def test_no_flipped_bytes_break_the_reader(wide: bool, flips: list[tuple[int, bytes]]) -> None:
-    untrusted = bytearray(SMALL[wide])
+@given(st.sampled_from(list(FORMS)), FLIPS)
+def test_no_flipped_bytes_break_the_reader(form: str, flips: list[tuple[int, bytes]]) -> None:
+    untrusted = bytearray(SMALL[form])
     for place, new in flips:
         at = place % len(untrusted)
         untrusted[at : at + len(new)] = new
@@ -134,7 +161,7 @@ def test_no_flipped_bytes_break_the_reader(wide: bool, flips: list[tuple[int, by
 
 @given(st.binary(max_size=700))
 def test_no_bytes_break_the_reader(untrusted: bytes) -> None:
-    for each in (untrusted, b"!BDN" + untrusted, SMALL[True][:12] + untrusted):
+    for each in (untrusted, b"!BDN" + untrusted, SMALL["2003"][:12] + untrusted):
         READER.claim(document(each, "a.pst"))
         read(READER, document(each, "a.pst"))
 

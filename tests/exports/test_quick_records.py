@@ -5,7 +5,16 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from leeward.exports.quick_records import altered, instant, message, message_to, moment, place, row_place
+from leeward.exports.quick_records import (
+    altered,
+    filled,
+    instant,
+    message,
+    message_to,
+    moment,
+    place,
+    row_place,
+)
 from leeward.records import Party, Record, Sha256, When, Where
 from leeward.wire import canonical
 
@@ -48,6 +57,19 @@ def test_a_quick_message_that_says_more_equals_one_that_was_constructed() -> Non
     assert quick == slow
     assert repr(quick) == repr(slow)
     assert canonical(quick) == canonical(slow)
+
+
+def test_a_quick_record_of_any_kind_equals_one_that_was_constructed() -> None:
+    ada, ben, where = Party(name="Ada"), Party("2"), Where(row=1)
+    quick = filled(
+        "payment", "bank", When("x"), (ada, (ben,), "out"), "hi", where, state=("failed",), extra={"a": "b"}
+    )
+    slow = Record(
+        "payment", "bank", None, When("x"), ada, "hi", where, (ben,), "out", ("failed",), extra={"a": "b"}
+    )
+    assert (quick, repr(quick)) == (slow, repr(slow))
+    bare = filled("call", "phone", When(), (Party(), (), "unknown"), "", where)
+    assert bare == Record("call", "phone", None, When(), Party(), "", where)
 
 
 def test_a_quick_row_equals_one_that_was_constructed() -> None:

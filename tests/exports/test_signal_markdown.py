@@ -133,3 +133,17 @@ def test_the_shared_sample_reads_as_it_is_judged() -> None:
         assert (record.time.as_written, f"{record.time.local}:00") == (wanted["time_text"], wanted["local"])
         assert record.sender.name == wanted["sender"]
     assert entry["must_contain"][0] in found[-1].text
+
+
+def test_a_very_long_line_is_a_message_of_its_own() -> None:
+    long = "again " * 4000 + "end"
+    raw = f"{LINE}one  \n{LINE}{long}  \n{LINE}three  \n".encode()
+    assert [r.text for r in records(READER, document(raw, "Femi/chat.md"))] == ["one", long, "three"]
+
+
+@pytest.mark.parametrize(("end", "why", "cut"), [(b"", "cut_off", True), (b"\n", "bad_json", False)])
+def test_a_last_line_of_json_that_has_no_end_was_cut(end: bytes, why: str, cut: bool) -> None:
+    raw = b'{"date": "2026-03-08 19:14:05", "sender": "Me", "body": "one"}\n{"date": "2026-03-08 19:1' + end
+    items, tally = read(READER, document(raw, "Femi/data.json"))
+    assert [item.why for item in items if isinstance(item, Unread)] == [why]
+    assert tally.truncated == cut

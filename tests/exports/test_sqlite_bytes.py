@@ -7,11 +7,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import apsw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.exports import sqlite_bytes
+from leeward.exports import sqlite_bytes, sqlite_file
 from leeward.exports.sqlite_bytes import Database, field, is_database, opened, quoted
 from leeward.exports.sqlite_walk import Lost
 from leeward.parts import Document
@@ -27,6 +28,16 @@ def document(untrusted: bytes, **beside: bytes) -> Document:
 
     found = {f"x.db-{name}": near(data, name) for name, data in beside.items()}
     return Document("X.db", None, len(untrusted), untrusted[:65536], lambda: io.BytesIO(untrusted), found)
+
+
+class Forwards(io.BytesIO):
+    """Bytes that come once, as those of a locked member do."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: object) -> int:
+        raise io.UnsupportedOperation
 
 
 def made(*sql: str, page_size: int = 512) -> bytes:
@@ -102,6 +113,7 @@ def test_a_database_that_is_cut_gives_what_is_whole(data: st.DataObject) -> None
     found = database(cut)
     rows, lost = read(found)
     assert found.cut
+    assert not found.notes["schema_damaged"]
     assert all(rows[n] == f"row {n} with some words" for n in rows)
     assert lost or len(rows) == 600
     assert len(rows) < 600
@@ -151,9 +163,23 @@ def test_nothing_but_reading_is_allowed() -> None:
         "SELECT load_extension('x')",
         "SELECT hex(zeroblob(1000))",
         "PRAGMA user_version",
+        "CREATE TEMP TABLE x (a)",
+        "SELECT b FROM t WHERE b LIKE 'x'",
     ):
-        with pytest.raises(sqlite3.Error):
+        with pytest.raises(apsw.Error):
             found.select(sql)
+
+
+def test_a_schema_that_is_damaged_lets_nothing_be_written_either() -> None:
+    whole = made("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)", "CREATE TABLE bad (c)")
+    found = database(whole.replace(b"CREATE TABLE bad (c)", b"CREATE TABEL bad (c)"))
+    for sql in ("DELETE FROM sqlite_master", "INSERT INTO t (b) VALUES ('x')"):
+        with pytest.raises(apsw.Error):
+            found.select(sql)
+        found._connection.set_authorizer(None)
+        with pytest.raises(apsw.ReadOnlyError):
+            found._connection.execute(sql)
+        found._connection.set_authorizer(sqlite_bytes._authorize)
 
 
 def test_names_of_the_schema_are_data() -> None:
@@ -192,6 +218,61 @@ def test_a_text_in_other_letters_is_shown_as_far_as_it_can_be() -> None:
     assert found.notes["not_utf8"] == 1
     assert found.cells_of("t", ["b"])(2) == {"b": "\ufffdA"}
     assert found.cells_of("t", ["b"])(9) == {}
+
+
+def test_texts_that_are_none_spoil_no_other_cell_of_their_row() -> None:
+    found = database(
+        made(
+            "CREATE TABLE t (b TEXT COLLATE NOCASE, c, d, e, f)",
+            "INSERT INTO t VALUES (CAST(x'ff41' AS TEXT), x'ff42', 3, 2.5, NULL)",
+        )
+    )
+    (row,) = found.rows("t", list("bcdef"))
+    assert row == (1, "\ufffdA", b"\xffB", 3, 2.5, None)
+
+
+@pytest.mark.parametrize("letters", ["UTF-16le", "UTF-16be"])
+def test_a_database_in_two_byte_letters_is_read(letters: str) -> None:
+    lone = "00d8" if letters.endswith("le") else "d800"
+    found = database(
+        made(
+            f"PRAGMA encoding='{letters}'",
+            "CREATE TABLE t (b)",
+            f"INSERT INTO t VALUES ('é 😀'), (CAST(x'{lone}' AS TEXT))",
+        )
+    )
+    rows, lost = read(found)
+    assert rows[1] == "é 😀"
+    assert set(str(rows[2])) == {"\ufffd"}
+    assert not lost
+
+
+def test_no_memory_is_no_damage() -> None:
+    found = database(made("CREATE TABLE t (b)", "INSERT INTO t VALUES (1), (zeroblob(9000000))"))
+    before = apsw.hard_heap_limit(4 << 20)
+    try:
+        with pytest.raises(MemoryError):
+            read(found)
+    finally:
+        apsw.hard_heap_limit(before)
+
+
+def test_where_the_bytes_stop_coming_nothing_is_called_damaged() -> None:
+    class Gone(io.BytesIO):
+        gone = False
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.gone:
+                raise EOFError
+            return super().read(size)
+
+    whole = table(9000)
+    gone = Gone(whole)
+    found = opened(Document("x", None, len(whole), whole[:65536], lambda: gone))  # type: ignore[arg-type, return-value]
+    assert isinstance(found, Database)
+    gone.gone = True
+    with pytest.raises(EOFError):
+        read(found)
 
 
 def test_a_table_without_row_numbers_is_lost_and_says_so() -> None:
@@ -275,12 +356,20 @@ def test_a_schema_with_one_bad_entry_shows_the_others() -> None:
     assert found.notes["schema_damaged"] == 1
 
 
-def test_a_file_too_big_for_memory_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_read_whole_up_to_a_bound() -> None:
     whole = table(10)
     assert bytes(sqlite_bytes.read_whole(document(whole), len(whole)) or b"") == whole
     assert sqlite_bytes.read_whole(document(whole), len(whole) - 1) is None
-    monkeypatch.setattr(sqlite_bytes, "read_whole", lambda _: None)
-    assert opened(document(whole)) == "too_big_for_memory"
+
+
+def test_a_file_that_would_have_to_be_held_and_is_too_big_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = table(2000)
+    locked = Document("X.db", None, len(whole), whole[:65536], lambda: Forwards(whole))  # type: ignore[arg-type, return-value]
+    found = opened(locked)
+    assert isinstance(found, Database)
+    assert len(read(found)[0]) == 2000
+    monkeypatch.setattr(sqlite_file, "MOST_HELD", len(whole) - 1)
+    assert opened(locked) == "too_big_for_memory"
 
 
 @needs_shared
@@ -303,6 +392,7 @@ def test_a_table_that_takes_long_to_look_over_is_not_called_damaged(monkeypatch:
     large = table(65_000, 4096)
     assert len(large) > 2 << 20
     monkeypatch.setattr(sqlite_bytes, "_MOST_CALLS", 0)
+    monkeypatch.setattr(sqlite_bytes, "_BYTES_A_CALL", 1 << 40)
     for steps, notes in ((150_000, {}), (20_000, {"not_looked_over": 1})):
         monkeypatch.setattr(sqlite_bytes, "_STEPS_A_CALL", steps)
         found = database(large)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.exports.sqlite_wal import Merged, merge, page_size_of
+from leeward.exports.sqlite_file import Blocks, Pages
+from leeward.exports.sqlite_wal import Log, page_size_of, read_log
 
 WRITER = """
 import os, sqlite3, sys
@@ -52,16 +53,21 @@ def told_by_sqlite(folder: Path, main: bytes, log: bytes) -> list[tuple[object, 
         connection.close()
 
 
-def told_by_us(main: bytes, log: bytes) -> tuple[list[tuple[object, ...]] | None, Merged]:
-    image = bytearray(main)
-    merged = merge(image, io.BytesIO(log))
-    image[18:20] = b"\x01\x01"
+def merged(main: bytes, log: bytes) -> tuple[bytes, Log]:
+    """The whole database as its pages come, and what the log added."""
+    found = read_log(io.BytesIO(log), len(main), page_size_of(main))
+    pages = Pages(Blocks(io.BytesIO(main)), found, Blocks(io.BytesIO(log)) if found.commits else None)
+    return pages.read(len(pages), 0), found
+
+
+def told_by_us(main: bytes, log: bytes) -> tuple[list[tuple[object, ...]] | None, Log]:
+    image, found = merged(main, log)
     connection = sqlite3.connect(":memory:")
     try:
-        connection.deserialize(bytes(image))
-        return connection.execute("SELECT * FROM t").fetchall(), merged
-    except sqlite3.Error:
-        return None, merged
+        connection.deserialize(image)
+        return connection.execute("SELECT * FROM t").fetchall(), found
+    except (sqlite3.Error, OverflowError):
+        return None, found
     finally:
         connection.close()
 
@@ -75,8 +81,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, bytes]
 @pytest.mark.parametrize("page_size", [512, 4096, 65_536])
 def test_what_a_killed_program_had_committed_is_there(tmp_path: Path, page_size: int) -> None:
     main, log = killed(tmp_path, page_size)
-    found, merged = told_by_us(main, log)
-    assert merged == Merged(4, 0, page_size)
+    found, added = told_by_us(main, log)
+    assert added[:3] == (4, 0, page_size)
     assert found is not None
     assert len(found) == 90
     assert found == told_by_sqlite(tmp_path, main, log)
@@ -85,10 +91,8 @@ def test_what_a_killed_program_had_committed_is_there(tmp_path: Path, page_size:
 
 def test_a_log_alone_is_enough(files: tuple[Path, bytes, bytes]) -> None:
     _, _, log = files
-    _, merged = told_by_us(b"", log)
-    assert merged.commits == 4
-    whole = bytearray()
-    merge(whole, io.BytesIO(log))
+    whole, added = merged(b"", log)
+    assert added.commits == 4
     # The first page is in the log only if it was written there; SQLite writes it with each commit.
     assert page_size_of(whole) == 4096
 
@@ -110,9 +114,9 @@ def test_a_damaged_log_counts_as_far_as_it_does_for_sqlite(
 def test_a_change_that_was_not_committed_is_not_there(files: tuple[Path, bytes, bytes]) -> None:
     _, main, log = files
     ends = [at for at in range(32, len(log), 4120) if struct.unpack_from(">I", log, at + 4)[0]]
-    found, merged = told_by_us(main, log[: ends[-1] + 100])
-    assert merged.commits == 3
-    assert merged.left_over
+    found, added = told_by_us(main, log[: ends[-1] + 100])
+    assert added.commits == 3
+    assert added.left_over
     assert found is not None
     assert len(found) == 60
 
@@ -127,10 +131,10 @@ def test_frames_of_an_older_round_do_not_come_back(tmp_path: Path) -> None:
     connection.execute("DELETE FROM t")
     connection.execute("INSERT INTO t (b) VALUES ('new')")
     main, log = path.read_bytes(), (tmp_path / "x.db-wal").read_bytes()
-    found, merged = told_by_us(main, log)
+    found, added = told_by_us(main, log)
     connection.close()
     assert found == [(1, "new")]
-    assert merged.commits == 2
+    assert added.commits == 2
 
 
 def test_a_database_that_shrank_is_short(tmp_path: Path) -> None:
@@ -142,8 +146,7 @@ def test_a_database_that_shrank_is_short(tmp_path: Path) -> None:
     connection.execute("DELETE FROM t WHERE a > 1")
     connection.execute("VACUUM")
     main, log = path.read_bytes(), (tmp_path / "x.db-wal").read_bytes()
-    image = bytearray(main)
-    merge(image, io.BytesIO(log))
+    image, _ = merged(main, log)
     connection.close()
     assert len(image) < len(main)
     assert len(image) == int.from_bytes(image[28:32], "big") * 4096
@@ -173,27 +176,32 @@ def log_of(pages: list[tuple[int, int, bytes]], order: str = ">", page_size: int
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_both_orders_of_bytes_are_summed(order: str) -> None:
-    image = bytearray()
-    assert merge(image, io.BytesIO(log_of([(1, 1, bytes(16) + b"\x02\0" + b"x" * 494)], order))).commits == 1
+    image, added = merged(b"", log_of([(1, 1, bytes(16) + b"\x02\0" + b"x" * 494)], order))
+    assert added.commits == 1
     assert image.endswith(b"x")
 
 
 def test_a_page_far_outside_costs_no_memory() -> None:
-    image = bytearray()
     far = log_of([(1, 0, bytes(16) + b"\x02\0" + bytes(494)), (4_000_000_000, 4_000_000_000, bytes(512))])
-    assert merge(image, io.BytesIO(far)) == Merged(0, 1, 512)
-    assert not image
+    assert merged(b"", far) == (b"", Log(0, 1, 512))
+
+
+def test_a_page_that_was_never_written_is_nothing_but_zeros() -> None:
+    first = bytes(16) + b"\x02\0" + b"x" * 494
+    image, added = merged(b"", log_of([(1, 0, first), (3, 3, b"y" * 512)]))
+    assert added.length == 3 * 512
+    assert image[512:] == bytes(512) + b"y" * 512
 
 
 def test_a_log_of_another_database_with_other_pages_is_left_alone(files: tuple[Path, bytes, bytes]) -> None:
     _, main, _ = files
-    image = bytearray(main)
-    assert merge(image, io.BytesIO(log_of([(2, 2, bytes(512))]))).commits == 0
-    assert image == main
+    image, added = merged(main, log_of([(2, 2, bytes(512))]))
+    assert added.commits == 0
+    assert image[100:] == main[100:]
 
 
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_no_bytes_do_harm(main: bytes, log: bytes) -> None:
-    image = bytearray(main)
-    assert merge(image, io.BytesIO(log)).commits == 0
-    assert image == main
+    image, added = merged(main, log)
+    assert added.commits == 0
+    assert not page_size_of(main) or image[100:] == main[100 : len(main) - len(main) % page_size_of(main)]

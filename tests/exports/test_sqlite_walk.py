@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Walking a table goes over what is damaged, never in a circle, and never past a row in silence."""
 
-import sqlite3
+from itertools import islice
 
+import apsw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,25 +14,25 @@ class Broken:
     """A table of which some numbers cannot be read: any step onto one of them is an error."""
 
     def __init__(self, numbers: set[int], bad: set[int], *, endless: bool = False) -> None:
-        self.connection = sqlite3.connect(":memory:")
+        self.connection = apsw.Connection(":memory:")
         self.connection.execute("CREATE TABLE t (a INTEGER PRIMARY KEY)")
         self.connection.executemany("INSERT INTO t VALUES (?)", [(n,) for n in sorted(numbers)])
         self.bad, self.endless, self.asked = bad, endless, 0
 
-    def select(self, sql: str, *values: int) -> sqlite3.Cursor:
+    def select(self, sql: str, *values: int) -> apsw.Cursor:
         self.asked += 1
         return self.connection.execute(sql, values)
 
-    def fetched(self, cursor: sqlite3.Cursor) -> list[Row]:
-        return [self.good(row) for row in cursor.fetchmany(BATCH)]
+    def fetched(self, cursor: apsw.Cursor) -> list[Row]:
+        return [self.good(row) for row in islice(cursor, BATCH)]
 
     def leniently(self, sql: str, *values: int) -> Row | None:
-        row = self.select(sql, *values).fetchone()
+        row = next(self.select(sql, *values), None)
         return None if row is None else self.good(row)
 
     def good(self, row: Row) -> Row:
         if row[0] in self.bad:
-            raise sqlite3.DatabaseError
+            raise apsw.CorruptError
         return row
 
     def worn_out(self) -> bool:

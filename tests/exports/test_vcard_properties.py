@@ -85,3 +85,28 @@ def test_no_line_takes_longer_than_its_length() -> None:
         if found is not None:
             Contact().take(found)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        (b"NOTE;ENCODING=QUOTED-PRINTABLE:C:\\new=0D=0A\\;", "C:\\new\r\n;"),
+        (b"NOTE:one\\ntwo\\;", "one\ntwo;"),
+    ],
+)
+def test_a_backslash_of_an_old_card_is_not_a_break(line: bytes, note: str) -> None:
+    assert take(line).extra() == {"note": note}
+
+
+@pytest.mark.parametrize(
+    ("note", "text", "count"),
+    [
+        ("Größe “ä”".encode() + b"\xff", "Größe “ä”\ufffd", "broken"),
+        ("Größe ä".encode("cp1252"), "Größe ä", "guessed"),
+        ("Größe ä".encode(), "Größe ä", ""),
+    ],
+)
+def test_a_broken_letter_does_not_spoil_those_around_it(note: bytes, text: str, count: str) -> None:
+    contact = take(b"NOTE:" + note)
+    assert contact.extra() == {"note": text}
+    assert "".join(contact.counts) == count

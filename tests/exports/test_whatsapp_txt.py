@@ -194,6 +194,43 @@ def test_only_a_newline_ends_a_line() -> None:
     assert record.text == "a\u2028b\x85c\x0bd\x0ce\rf"
 
 
+SAVED_ANEW = "29.01.18, 12:24 - Adé: Café\n29.01.18, 12:25 - Ben: “olá”\n30.01.18, 9:05 - Ben: fünf\nzwei ß\n"
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_chat_that_was_saved_anew_in_other_letters_reads_the_same(codec: str) -> None:
+    raw = SAVED_ANEW.encode(codec)
+    items, tally = read(raw)
+    anew, plain = ([(r.sender, r.text, r.time) for r in records(data)] for data in (raw, SAVED_ANEW))
+    assert anew == plain
+    for one in items:
+        start, size = one.where.offset or 0, one.where.length or 0
+        assert hashlib.sha256(raw[start : start + size]).hexdigest() == one.where.sha256
+    assert tally.adds_up()
+    said = [c.key for c in tally.caveats]
+    assert ("caveat.whatsapp.windows_letters" in said) == (codec == "cp1252")
+
+
+def test_a_few_broken_letters_among_many_are_not_taken_for_those_of_windows() -> None:
+    raw = "29.01.18, 12:24 - Adé: Café ñ\n".encode() + b"29.01.18, 12:25 - Ben: caf\xe9\n"
+    assert [r.text for r in records(raw)] == ["Café ñ", "caf\ufffd"]
+    _, tally = read(raw)
+    assert "caveat.whatsapp.windows_letters" not in [c.key for c in tally.caveats]
+
+
+def test_a_letter_that_the_first_64_kib_cut_in_two_is_not_taken_for_one_of_windows() -> None:
+    line = "29.01.18, 12:24 - Ben: "
+    raw = (line + "x" * (65535 - len(line)) + "é\n").encode()
+    assert records(raw)[0].text.endswith("xé")
+
+
+def test_a_letter_that_windows_does_not_have_stands_as_a_replacement_sign() -> None:
+    raw = "29.01.18, 12:24 - Ben: é ".encode("cp1252") + b"\x81\n"
+    (record,) = records(raw)
+    assert record.text == "é \ufffd"
+    assert record.where.length == len(raw) - 1
+
+
 def test_a_file_near_the_limit_of_an_export_is_said() -> None:
     chat = "".join(f"25/03/2026, 10:{n % 60:02} - Ada: {n}\n" for n in range(39_990))
     _, tally = read(chat)

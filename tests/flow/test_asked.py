@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person said of her exports: a format and a zone that there are, else a sentence."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from leeward.errors import UsageError
 from leeward.exports import READERS
-from leeward.flow.asked import Asked
+from leeward.flow.asked import Asked, Remembered
 
 
 def test_the_zone_is_hers_or_the_only_one_of_her_country() -> None:
@@ -40,4 +42,5 @@ def test_readers_learn_the_order_of_the_day_and_the_country_and_nothing_else() -
 
 def test_what_was_said_goes_to_a_child_and_comes_back() -> None:
     asked = Asked("vcard", "Africa/Lagos", False, ("Ada", "+2348000000111"), "Ada", "NG")
+    asked = replace(asked, remembered=(Remembered("ab", {"time": "Wann"}, "2026-06-07"),))
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(asked), type=Asked) == asked

@@ -2,6 +2,7 @@
 """What a person hands over is sorted by content; nothing is opened but plain files, and nothing vanishes."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from leeward.errors import RefusedError, UsageError
 from leeward.flow import bring as flow
 from leeward.flow.asked import Asked
 from leeward.flow.bring import Brought
+from leeward.flow.read import read_path
 from leeward.flow.readers import Readers
+from leeward.flow.receipts import Receipt
 
 from .cases import HIS, at, backup, cards, chat, sms
 
@@ -27,7 +30,7 @@ def test_a_folder_is_sorted_into_exports_and_the_files_beside_them(tmp_path: Pat
     backup(tmp_path / "s" / "sms.xml", sms(HIS, "2026-04-20T10:00", "one"))
     found = bring(tmp_path)
     assert [(u.name, [m.name for m in u.beside]) for u in found.units] == [
-        ("_chat.txt", ["a.jpg", "notes.dat"]),
+        ("_chat.txt", ["a.jpg"]),
         ("s/sms.xml", []),
     ]
     assert [(s.why, s.where) for s in found.others] == [("media", "a.jpg"), ("not_recognised", "notes.dat")]
@@ -138,3 +141,51 @@ def test_pictures_in_the_folder_of_a_conversation_go_along_with_it(tmp_path: Pat
         ("holiday.jpg", []),
     ]
     assert [(s.why, s.where) for s in found.others] == [("media", "inbox/femi_1/photos/a.jpg")]
+
+
+def test_of_a_folder_of_downloads_an_export_takes_along_what_its_records_name(tmp_path: Path) -> None:
+    """Two chats in one folder, and letters and films of her own: what nobody names stays where it is."""
+    chat(tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "IMG-20260420-WA0001.jpg (file attached)"))
+    chat(tmp_path, "Sade", at("20/04/2026, 10:00", "Sade", "hi"))
+    for name in ("IMG-20260420-WA0001.jpg", "film.mp4", "letter.pdf", "diary.docx"):
+        (tmp_path / name).write_bytes(b"x" + name.encode())
+    found = bring(tmp_path)
+    assert {u.name: [n.name for n in u.beside] for u in found.units} == {
+        "WhatsApp Chat with Femi.txt": ["IMG-20260420-WA0001.jpg"],
+        "WhatsApp Chat with Sade.txt": [],
+    }
+    others = [s.where for s in found.others]
+    assert sorted(others) == ["IMG-20260420-WA0001.jpg", "diary.docx", "film.mp4", "letter.pdf"]
+
+
+def test_files_in_a_folder_of_the_exports_own_go_along_unnamed(tmp_path: Path) -> None:
+    talk = tmp_path / "femi_1"
+    (talk / "photos").mkdir(parents=True)
+    (talk / "photos" / "b.jpg").write_bytes(b"\xff\xd8\xff")
+    (talk / "beside.jpg").write_bytes(b"\xff\xd8\xff")
+    (talk / "message_1.json").write_text(
+        '{"participants": [{"name": "Femi"}], "messages": [{"sender_name": "Femi", "timestamp_ms": '
+        '1777000000000, "content": "hi"}]}',
+        "utf-8",
+    )
+    units = bring(tmp_path).units
+    assert [n.name for u in units for n in u.beside] == ["femi_1/photos/b.jpg"]
+
+
+def test_a_zip_takes_nothing_along_from_the_folder_that_it_lies_in(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "WhatsApp Chat with Femi.zip", "w") as made:
+        made.writestr("WhatsApp Chat with Femi.txt", "20/04/2026, 10:00 - Femi: a.jpg (file attached)\n")
+    (tmp_path / "a.jpg").write_bytes(b"mine")
+    assert [u.beside for u in bring(tmp_path).units if u.name.endswith(".zip")] == [()]
+
+
+def test_each_file_that_was_not_taken_is_named_once(tmp_path: Path) -> None:
+    chat(tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    for name in ("diary.docx", "letter.odt", "film.mp4"):
+        (tmp_path / name).write_bytes(b"x")
+    with Readers(Asked()) as readers:
+        *_, receipt = list(read_path(tmp_path, readers))
+    assert isinstance(receipt, Receipt)
+    assert [s.where for s in receipt.left] == ["diary.docx", "film.mp4", "letter.odt"]
+    assert [(s.why, s.count) for s in receipt.skipped] == [("not_recognised", 2), ("media", 1)]
+    assert receipt.as_json("en")["not_taken"][0] == {"why": "not_recognised", "where": "diary.docx"}

@@ -55,3 +55,26 @@ def test_a_country_is_two_letters(country: str) -> None:
     with pytest.raises(UsageError, match=r"error\.country"):
         country_code(country)
     assert country_code("ng") == "NG"
+
+
+@pytest.mark.parametrize("code", ["XX", "ZZ", "AA", "UK"])
+def test_two_letters_that_are_no_country_are_refused(code: str) -> None:
+    with pytest.raises(UsageError, match=r"error\.country"):
+        country_code(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("UK", "GB"), ("Nigeria", "NG"), ("nigerai", "NG"), ("NGA", None), ("England", None)],
+)
+def test_a_country_that_was_written_out_is_told_its_code(written: str, code: str | None) -> None:
+    with pytest.raises(UsageError) as refused:
+        country_code(written)
+    assert refused.value.facts.get("code") == code
+
+
+def test_a_name_that_was_mistyped_as_hers_is_taken_back(vault: Vault) -> None:
+    settle(vault, ["Adda", "Ada"])
+    people.settle(vault, "not_me", ["Adda"], NOW)
+    assert settled(vault).me == ("Ada",)
+    assert [kind for _, kind, _ in vault.entries("me", "not_me")] == ["me", "me", "not_me"]

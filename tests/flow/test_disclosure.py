@@ -15,7 +15,7 @@ from leeward.flow.story import Wanted
 from leeward.pack.story import Audience
 from leeward.vault import Vault
 
-from .cases import NOW, at, brought, chat, found, settle
+from .cases import HIS, NOW, at, backup, brought, chat, found, settle, sms
 
 
 @pytest.fixture
@@ -59,6 +59,34 @@ def test_people_numbers_addresses_and_times_are_listed(case: Vault) -> None:
     assert (told.records, told.notes) == (3, 1)
     assert (told.first, told.last) == ("2026-04-25T20:00", "2026-04-27")
     assert "WhatsApp Chat with Femi.txt" in told.files
+
+
+def test_names_of_pictures_days_and_message_ids_are_no_numbers_and_no_addresses(
+    vault: Vault, tmp_path: Path
+) -> None:
+    talk = chat(
+        tmp_path,
+        "Femi",
+        at("26/04/2026, 10:00", "Femi", "IMG-20260411-WA0007.jpg (file attached)"),
+        at("26/04/2026, 10:01", "Femi", "see 20260412_101500.jpg of 2026-04-12, 12/04/2026 10:15"),
+        at("26/04/2026, 10:02", "Femi", "ref 1776534010000, https://example.org/p/20260412.html"),
+        at("26/04/2026, 10:03", "Femi", "ring 0800 000 0123 or +234 800 000 0123"),
+    )
+    mail = (
+        "From: Femi <femi@example.com>\r\nTo: Ada <ada@example.org>\r\nSubject: keys\r\n"
+        "Date: Mon, 27 Apr 2026 10:00:00 +0100\r\nMessage-ID: <77.1@mail.example.com>\r\n"
+        "References: <76.1@mail.example.com>\r\nReply-To: second@example.com\r\n\r\nBring them\r\n"
+    )
+    (tmp_path / "one.eml").write_text(mail, "utf-8", newline="")
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-28T10:00", "hello"))
+    brought(vault, talk, tmp_path / "one.eml", texts)
+    settle(vault, me=["Ada", "ada@example.org"], other=["Femi", "femi@example.com", HIS])
+    over.set_time(vault, "2026-04-01", "said", NOW)
+    told = shown(vault, "police").shown
+    assert told.records == 6
+    assert set(told.numbers) == {HIS, "0800 000 0123"}
+    assert {a.split("@")[1] for a in told.addresses} == {"example.com", "example.org"}
+    assert "second@example.com" in told.addresses
 
 
 def test_what_stays_out_is_counted(case: Vault) -> None:

@@ -74,6 +74,13 @@ def test_a_thousand_generated_ones_are_all_accepted() -> None:
     assert {len(one.split()) for one in made} == {guesses.SIX_WORDS}
 
 
+@pytest.mark.parametrize(
+    ("passphrase", "holds"), [("N0T nk3ch1", True), ("kX9$vTq2", False), ("ada!", False), ("LEKKI-1", True)]
+)
+def test_a_word_that_is_known_is_found_in_whatever_it_is_dressed(passphrase: str, holds: bool) -> None:
+    assert guesses.holds_any(passphrase, KNOWN) is holds
+
+
 def test_six_words_of_our_list_are_sixty_six_bits() -> None:
     assert len(set(guesses.WORDS)) == 2048
     assert guesses.BITS == 66

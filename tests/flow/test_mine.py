@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Her own details: kept in the private log, the latest word stands, and guesses are made of them."""
+"""Her own details: kept in the private log, added to and taken out, and guesses are made of them."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from leeward.errors import UsageError
-from leeward.flow.mine import KEYS, keep_mine, known, mine
+from leeward.flow.mine import KEYS, keep_mine, known, mine, remove, tells_of
 from leeward.vault import Vault
 from leeward.words import say
 
@@ -23,16 +23,43 @@ def test_nothing_is_known_of_her_at_first(vault: Vault) -> None:
     assert mine(vault) == dict.fromkeys(KEYS, ())
 
 
-def test_the_latest_word_stands_and_keys_of_her_own_are_kept(vault: Vault) -> None:
+def test_what_is_told_later_is_added_kind_by_kind_and_keys_of_her_own_are_kept(vault: Vault) -> None:
     kept(vault, names=["Ada"], places=["Lekki"])
-    kept(vault, names=["Ada Obi", " "], pets=["Bingo"], work="A bakery")
-    found = mine(vault)
-    assert found == {
+    later = {"names": ["Ada Obi", " ", "Ada"], "pets": ["Bingo"], "work": "A bakery"}
+    merged = keep_mine(vault, json.dumps(later).encode(), NOW)
+    assert [(m.kind, m.before, m.added, m.is_looked_for) for m in merged] == [
+        ("names", 1, 1, True),
+        ("pets", 0, 1, False),
+        ("work", 0, 1, True),
+    ]
+    assert mine(vault) == {
         **dict.fromkeys(KEYS, ()),
-        "names": ("Ada Obi",),
+        "names": ("Ada", "Ada Obi"),
+        "places": ("Lekki",),
         "work": ("A bakery",),
         "pets": ("Bingo",),
     }
+
+
+def test_one_detail_is_taken_out_and_the_others_stay(vault: Vault) -> None:
+    kept(vault, names=["Ada", "Ada Obi"], other=["ada"])
+    assert remove(vault, " Ada ", NOW) == ("names", "other")
+    assert mine(vault)["names"] == ("Ada Obi",)
+    with pytest.raises(UsageError, match="mine_not_there"):
+        remove(vault, "Ada", NOW)
+    assert remove(vault, "Ada Obi", NOW) == ("names",)
+    assert mine(vault) == dict.fromkeys(KEYS, ())
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("adress", "addresses"), ("Phone", "phones"), ("mail", "emails"), ("only_they_knew", "only_they_know")],
+)
+def test_a_misspelt_key_is_refused_with_the_right_one(vault: Vault, key: str, near: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        kept(vault, names=["Ada"], **{key: ["x"]})
+    assert refused.value.facts == {"key": key, "near": near}
+    assert mine(vault)["names"] == ()
 
 
 def test_they_move_no_root_and_stand_in_no_entry_that_a_pack_could_cite(vault: Vault) -> None:
@@ -69,3 +96,10 @@ def test_what_the_other_knows_are_her_details_and_the_names_of_both(vault: Vault
     cases.settle(vault, ["Nkechi Obi"], ["Femi Adeyemi", "+2348000000142"])
     kept(vault, children=["Chidi"])
     assert {"Chidi", "Femi Adeyemi", "Nkechi Obi", "+2348000000142"} <= set(known(vault))
+
+
+def test_a_random_passphrase_that_holds_nothing_of_hers_is_not_said_to_be_made_of_it(vault: Vault) -> None:
+    kept(vault, names=["Ada Obi"], places=["Lekki"])
+    assert not tells_of("kX9$vTq2", vault)  # short, which was said when the vault was made
+    assert tells_of("Lekki-1991", vault)
+    assert tells_of("adaobi lekki adaobi", vault)

@@ -82,3 +82,17 @@ def test_a_folder_that_holds_something_is_refused_and_left_alone(vault: Vault, t
     with pytest.raises(UsageError):
         pack(vault, tmp_path / "p", wanted("police"), NOW)
     assert files(tmp_path / "p") == {"mine": b"x"}
+
+
+def test_records_of_a_locked_zip_stand_in_a_pack_without_an_extract(vault: Vault, tmp_path: Path) -> None:
+    """Its password is kept nowhere, so its bytes cannot be cut out again; those of another export can."""
+    locked = Path(__file__).parents[1] / "unpack/data/aes256_bsdtar.zip.locked"
+    brought(vault, locked, password="correct horse")
+    brought(vault, chat(tmp_path, "Femi", at("21/04/2026, 10:00", "Femi", "hello")))
+    settle(vault, ["Ada"], ["Femi"])
+    pack(vault, tmp_path / "pack", wanted("police"), NOW)
+    assert check(tmp_path / "pack").ok
+    found = files(tmp_path / "pack")
+    assert b"message 59" in found["data/exhibits/E1/records.jsonl"]
+    assert "data/exhibits/E1/extracts.txt" not in found
+    assert b"hello" in found["data/exhibits/E2/extracts.txt"]

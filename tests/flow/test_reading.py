@@ -31,12 +31,21 @@ class Pretended:
     files: tuple[bytes, ...]
     sent: list[tuple[bytes, bytes]] = field(default_factory=list)
     blocks: list[tuple[int, int]] = field(default_factory=list)
+    ahead: list[int] = field(default_factory=list)
+    pieces: list[int] = field(default_factory=list)
 
     def block(self, file: int, number: int, *, is_last: bool) -> bytes:
         self.blocks.append((file, number))
         data = self.files[file]
-        assert is_last == ((number + 1) * BLOCK >= len(data))
+        if not is_last:
+            assert (number + 1) * BLOCK < len(data)
+            self.ahead.append(number + 1)
         return data[number * BLOCK : (number + 1) * BLOCK]
+
+    def piece(self, file: int, offset: int, length: int) -> bytes:
+        assert length < BLOCK
+        self.pieces.append(offset)
+        return self.files[file][offset : offset + length]
 
     def send(self, kind: bytes, body: bytes) -> None:
         self.sent.append((kind, body))
@@ -96,6 +105,22 @@ def test_reading_forwards_asks_for_each_block_once(tmp_path: Path) -> None:
     with io.BufferedReader(reading._Served(parent, 0, len(data)), 1 << 16) as file:  # type: ignore[arg-type]
         assert len(file.read()) == len(data)
     assert parent.blocks == [(0, 0), (0, 1), (0, 2)]
+    assert parent.ahead == [1, 2]
+    assert not parent.pieces
+
+
+def test_who_jumps_about_gets_pieces_and_nothing_ahead() -> None:
+    data = bytes(9 * BLOCK)
+    parent = Pretended((data,))
+    with io.BufferedReader(reading._Served(parent, 0, len(data)), 1 << 16) as file:  # type: ignore[arg-type]
+        for place in (7 * BLOCK, BLOCK + 5, 7 * BLOCK + 9, 3 * BLOCK):
+            file.seek(place)
+            assert len(file.read(4096)) == 4096
+        assert not parent.blocks
+        assert parent.pieces == [7 * BLOCK, BLOCK, 7 * BLOCK, 3 * BLOCK]
+        assert len(file.read(2 * BLOCK)) == 2 * BLOCK
+    assert parent.blocks == [(0, 3), (0, 4), (0, 5)]
+    assert 4 not in parent.ahead
 
 
 def test_items_come_in_batches_that_fit_into_the_pipe(tmp_path: Path) -> None:
@@ -113,7 +138,7 @@ def test_a_job_says_who_claims_an_export(tmp_path: Path) -> None:
         archive.write(talk, talk.name)
         archive.write(cards(tmp_path / "book.vcf", ("Sade", [HIS])), "book.vcf")
     for path, wanted in (
-        (packed, Sorted(("vcard", "whatsapp_txt"), "beside")),
+        (packed, Sorted(("vcard", "whatsapp_txt"))),
         (tmp_path / "book.vcf", Sorted(("vcard",))),
     ):
         ((kind, body),) = do(path, "sort").sent

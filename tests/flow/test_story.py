@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The story of a pack: every contact after the day, her replies beside them, the rest as numbered gaps."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -123,3 +124,37 @@ def test_an_incident_is_told_with_the_day_it_was_written_and_later_words(vault: 
     assert (incident.date, incident.time, incident.written) == ("2026-04-20", "", "2026-06-07T09:00:00Z")
     (later,) = incident.amendments
     assert later.fields == (("place", "work"),)
+
+
+def test_a_download_with_the_newest_first_is_told_in_the_order_of_time(vault: Vault, tmp_path: Path) -> None:
+    at_ms = cases.milliseconds("2026-04-20T10:00")
+    said = [("Femi", 3000, "four"), ("Femi", 2000, "three"), ("Ada", 2000, "two"), ("Femi", 0, "one")]
+    messages = [{"sender_name": who, "timestamp_ms": at_ms + ms, "content": text} for who, ms, text in said]
+    thread = {"participants": [{"name": "Ada"}, {"name": "Femi"}], "messages": messages}
+    path = tmp_path / "messages" / "inbox" / "femi_1" / "message_1.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(thread | {"thread_path": "inbox/femi_1", "title": "Femi"}), "utf-8")
+    brought(vault, tmp_path)
+    settle(vault, ["Ada"], ["Femi"])
+    over.set_time(vault, "2026-04-01", "said", NOW)
+    told = story(vault)
+    assert [item.record.text for item in items(told)] == ["one", "two", "three", "four"]
+    by_label = {item.label: item.record.text for item in items(told)}
+    assert [by_label[label] for label in told.chronology] == ["one", "two", "three", "four"]
+    chosen = story(vault, records=tuple(r["id"] for r in found(vault, "four")))
+    gaps = [p for s in chosen.sources for c in s.conversations for p in c.parts if isinstance(p, Gap)]
+    assert [gap.count for gap in gaps] == [1, 1]
+    assert all(gap.first_seq <= gap.last_seq for gap in gaps)
+
+
+def test_mails_stand_under_their_subject_and_not_under_a_message_id(vault: Vault, tmp_path: Path) -> None:
+    mail = (
+        "From: Femi <femi@example.com>\r\nTo: Ada <ada@example.org>\r\nSubject: Re: The keys\r\n"
+        "Date: Mon, 20 Apr 2026 10:00:00 +0100\r\nMessage-ID: <77.1@example.com>\r\n"
+        "In-Reply-To: <76.1@example.com>\r\n\r\nGive them back\r\n"
+    )
+    (tmp_path / "one.eml").write_text(mail, "utf-8", newline="")
+    brought(vault, tmp_path / "one.eml")
+    settle(vault, ["ada@example.org"], ["femi@example.com"])
+    over.set_time(vault, "2026-04-01", "said", NOW)
+    assert [c.title for s in story(vault).sources for c in s.conversations] == ["The keys"]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError, Parameter
 
 from leeward import __version__, hygiene
+from leeward.cli.hints import hint
 from leeward.cli.terminal import complain, say, tell
-from leeward.errors import LeewardError, RefusedError
+from leeward.errors import LeewardError, RefusedError, UsageError
 
 STOPPED = 130
 """The exit code of a command that a person interrupted, as shells give it."""
@@ -20,12 +21,17 @@ STOPPED = 130
 FILES = (
     "read", "new", "add", "note", "records", "people", "mine", "over", "signs", "worklist", "private",
     "preview", "pack", "withdraw", "check", "screen", "key", "backup", "restore", "checkpoint", "wipe",
-    "limits", "promises", "demo",
+    "limits", "promises", "ocr", "demo",
 )  # fmt: skip
 """A file for each verb, in the order in which help lists them. Only the file of the verb that was asked
 for is loaded: all of them take half a second longer (measured). A frozen program has to be told of them."""
 ALSO = {"amend": "note", "show": "records", "find": "records", "decide": "signs"}
 """Verbs that stand in the file of another."""
+
+
+def _default(value: object) -> str | None:
+    """A default as help shows it; that a switch is off and an option not given goes without saying."""
+    return None if value is None or value is False else str(value)
 
 
 def app(verb: str = "") -> App:
@@ -36,11 +42,15 @@ def app(verb: str = "") -> App:
         help=say("help.leeward"),
         help_on_error=False,
         suppress_keyboard_interrupt=False,
-        default_parameter=Parameter(json_list=False, json_dict=False),  # LINE names its files "[LINE] Name"
+        # LINE names its files "[LINE] Name"; that a switch is off says nothing
+        default_parameter=Parameter(json_list=False, json_dict=False, show_default=_default),
     )
     file = ALSO.get(verb, verb)
     for name in (file,) if file in FILES and verb != "records" else FILES:
         importlib.import_module(f"leeward.cli.{name}").register(commands)
+    way = {name: at for at, name in enumerate(FILES)}
+    for name in set(commands) - {"--help", "-h", "--version"}:
+        commands[name].sort_key = way.get(ALSO.get(name, name), len(way))  # as a person goes, not by letter
     return commands
 
 
@@ -54,12 +64,15 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except LeewardError as error:
         complain(error)
+        hint(arguments, error)
         return error.exit_code
     except KeyboardInterrupt:
         tell(say("stopped"))
         return STOPPED
     except OSError as error:
         return _cannot_write(error)
+    if done in (UsageError.exit_code, RefusedError.exit_code):
+        hint(arguments, None)
     return done if isinstance(done, int) else 0
 
 

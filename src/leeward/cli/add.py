@@ -2,14 +2,19 @@
 """``leeward add VAULT PATH...``: exports into the vault, with a receipt for each."""
 
 import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.paper import show_words
+from leeward.cli.paper import name_words
 from leeward.cli.read import Export, told
+from leeward.cli.steps import next_step
 from leeward.cli.terminal import (
+    Moved,
     Opening,
     inert,
     language,
@@ -28,6 +33,9 @@ from leeward.flow.add import Provenance, known_zone
 from leeward.flow.add import add as add_exports
 from leeward.flow.minors import Pictures
 from leeward.flow.receipts import Receipt, of_error
+
+MOST_APART = 8
+"""Files of one format whose receipts are shown one by one: a folder of a thousand mails is one line."""
 
 
 def register(app: App) -> None:
@@ -53,11 +61,13 @@ def register(app: App) -> None:
         asked.zone_name()
         codes: list[int] = []
         with opening.open(vault) as opened:
+            before = opened.log.frontier.size
             origin = _origin(how, by)
-            pictures = Pictures(under_18, _ask_age if sys.stdin.isatty() else None)
             with progress() as moved:
+                pictures = Pictures(under_18, partial(_ask_age, moved) if sys.stdin.isatty() else None)
                 found = add_exports(opened, paths, asked, origin, opening.at(), moved, pictures)
                 for path, result in zip(paths, found, strict=True):
+                    moved.stop()
                     codes.append(told(result))
                     _show(path, result, json=json)
             if not known_zone(opened, asked):
@@ -66,8 +76,10 @@ def register(app: App) -> None:
                 tell(say("caveat.under_18_not_asked"))
             for handle in people.unseen(opened, asked.me):
                 tell(say("people.unseen", handle=handle))
+            if not json and opened.log.frontier.size > before:
+                name_words(vault)
             if not json:
-                show_words(opened)
+                next_step(vault, opened)
         return worst(*codes)
 
 
@@ -76,8 +88,9 @@ def _origin(how: str | None, by: str | None) -> Provenance:
     return Provenance(_answer(how, "ask.how_made"), _answer(by, "ask.by_whom"))
 
 
-def _ask_age() -> str:
+def _ask_age(moved: Moved) -> str:
     """Whether anyone in the pictures could be under 18, as a person answers it; nothing said is unknown."""
+    moved.stop()
     return words_of(None, "ask.under_18") or "unknown"
 
 
@@ -94,17 +107,38 @@ def _show(path: Path, result: Receipt | LeewardError, *, json: bool) -> None:
         return
     if isinstance(result, LeewardError):
         return
-    for receipt in result.parts or (result,):
-        show_receipt(receipt)
+    _show_parts(result.parts or (result,))
     if result.parts:
+        told_already = {sentence.key for part in result.parts for sentence in part.caveats}
+        for sentence in result.caveats:
+            if sentence.key not in told_already:
+                show("  " + say(sentence.key, **sentence.facts))
         _left(result)
-        show(say("receipt.whole", file=result.file, n=result.records))
+        waiting = sum(part.records for part in result.parts if part.question)
+        show(say("receipt.whole", file=result.file, n=result.records - waiting))
+        if waiting:
+            show(say("receipt.whole_waits", n=waiting))
+
+
+def _show_parts(parts: Sequence[Receipt]) -> None:
+    """Each receipt; of many files of one format only those with something to say, and the sum of the rest."""
+    plain: dict[str, list[Receipt]] = defaultdict(list)
+    for part in parts:
+        if part.format and not (part.question or part.skipped or part.caveats or part.already):
+            plain[part.format].append(part)
+    many = {format_ for format_, found in plain.items() if len(found) > MOST_APART}
+    for part in parts:
+        if part.format not in many or part not in plain[part.format]:
+            show_receipt(part)
+    for format_ in many:
+        n, files = sum(part.records for part in plain[format_]), len(plain[format_])
+        show(say("receipt.files", files=files, format=format_, n=n))
 
 
 def _left(whole: Receipt) -> None:
     """The files of a folder that were not taken, each by its name; pictures as a number."""
     media = sum(s.count for s in whole.skipped if s.why == "media")
-    for skipped in whole.skipped:
+    for skipped in whole.left or whole.skipped:
         if skipped.why not in ("media", "part_of_export") and skipped.where:
             show(say("receipt.left", file=inert(skipped.where), why=say(f"skipped.{skipped.why}")))
     if media:
@@ -118,7 +152,12 @@ def show_receipt(receipt: Receipt) -> None:
     show(say("receipt.file", file=receipt.file, format=receipt.format))
     if receipt.already:
         show("  " + say("receipt.already"))
-    show("  " + say("receipt.counts", n=receipt.records, seen=receipt.seen, system=receipt.system))
+    if receipt.question and not receipt.records and not receipt.system:
+        show("  " + say("receipt.waits_whole"))
+    else:
+        counts = "receipt.counts" if receipt.system else "receipt.counts_plain"
+        counts = "receipt.waits" if receipt.question else counts
+        show("  " + say(counts, n=receipt.records, seen=receipt.seen, system=receipt.system))
     if receipt.continuations:
         show("  " + say("receipt.continuations", n=receipt.continuations))
     for skipped in receipt.skipped:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cyclopts import App
 
+from leeward.cli.paper import show_words
 from leeward.cli.terminal import Opening, progress, say, show, tell
 from leeward.flow.backup import backup as make
 
@@ -22,8 +23,9 @@ def register(app: App) -> None:
     ) -> int:
         with opening.open(vault) as opened, progress() as moved:
             done = make(opened, file, moved)
-        show(say("backup.done", path=str(file), files=done.files, frames=done.frames))
-        show(say("backup.opens_with"))
+            show(say("backup.done", path=str(file), files=done.files, frames=done.frames))
+            show(say("backup.opens_with"))
+            show_words(opened)
         if done.rotten:
             tell(say("backup.rotten", n=len(done.rotten)))
         return 1 if done.rotten else 0

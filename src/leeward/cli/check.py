@@ -75,9 +75,7 @@ def _vault(path: Path, opening: Opening, heads: _Heads) -> int:
             found = flow.check_vault(vault, moved)
         for sentence in found.damage:
             tell(say(sentence.key, **sentence.facts))
-        show(say("check.vault", records=found.records, entries=found.entries, originals=found.originals))
-        show(say("check.root", size=found.size, root=found.root))
-        show(say("check.words", words=" ".join(found.words)))
+        show_checked(found)
         left = _left(vault, found, opening, anew=heads.anew)
         differs = [] if heads.copy is None else flow.keep_second_head(vault, heads.copy)
         for sentence in differs:
@@ -88,6 +86,16 @@ def _vault(path: Path, opening: Opening, heads: _Heads) -> int:
             flow.check_newer_vault(vault, heads.newer)
             show(say("check.second_head"))
     return 1 if left or differs else 0
+
+
+def show_checked(found: flow.VaultChecked) -> None:
+    """What a vault holds, counted as ``add`` counts it, and the root with its words."""
+    of_people = found.records - found.system - found.unread
+    show(say("check.vault", records=of_people, entries=found.entries, originals=found.originals))
+    if found.system or found.unread:
+        show(say("check.beside", system=found.system, unread=found.unread))
+    show(say("check.root", size=found.size, root=found.root))
+    show(say("check.words", words=" ".join(found.words)))
 
 
 def _left(vault: Vault, found: flow.VaultChecked, opening: Opening, *, anew: bool) -> list[Said]:

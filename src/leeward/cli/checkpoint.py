@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``leeward checkpoint VAULT``: the signed head of the log, to be kept elsewhere or held against a pack."""
+"""``leeward checkpoint VAULT``: the signed head of the log, to be kept elsewhere or held against a pack.
+
+The head goes to standard output, its twelve words to standard error, where a person reads them.
+"""
 
 import sys
 from pathlib import Path
@@ -7,7 +10,8 @@ from typing import Annotated
 
 from cyclopts import App
 
-from leeward.cli.terminal import Opening, helped, say
+from leeward.cli.paper import show_words
+from leeward.cli.terminal import Opening, helped, say, tell
 from leeward.flow import heads
 
 
@@ -23,5 +27,6 @@ def register(app: App) -> None:
     ) -> int:
         with opening.open(vault) as opened:
             note = heads.note(opened, since)
+            show_words(opened, tell)
         sys.stdout.buffer.write(note)
         return 0

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward new VAULT``: an empty vault for one case."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from leeward.cli.chosen import new_passphrase
+from leeward.cli.steps import first_step
 from leeward.cli.terminal import Opening, helped, say, show
 from leeward.flow.new import new as make
 from leeward.flow.synced import expect_unsynced
@@ -33,4 +35,7 @@ def register(app: App) -> None:
         typed = new_passphrase(opening.passphrase_file, generate, refuse=False)
         make(vault, typed, country, state, zone, synced_is_safe=True)
         show(say("new.done", path=str(vault)))
+        if country is None and sys.stdout.isatty():
+            show(say("new.no_country"))
+        first_step(vault)
         return 0

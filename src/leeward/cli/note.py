@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from leeward.cli.add import show_receipt
-from leeward.cli.paper import show_words
+from leeward.cli.paper import name_words
 from leeward.cli.terminal import Opening, language, say, show, show_json, spoken
 from leeward.errors import UsageError
 from leeward.flow import note as notes
@@ -23,10 +23,12 @@ def register(app: App) -> None:
     def note(
         vault: Path,
         *,
-        json: Annotated[str, spoken("json_file")],
+        json: Annotated[str | None, spoken("json_file")] = None,
         receipt_json: Annotated[bool, Parameter(negative="", help=say("help.option.receipt_json"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
+        if json is None:
+            raise UsageError("error.note_how")
         data = notes.read_json(json, sys.stdin.buffer)
         with opening.open(vault) as opened:
             receipt = notes.note(opened, data, opening.at())
@@ -34,7 +36,7 @@ def register(app: App) -> None:
                 show_json(receipt.as_json(language()))
             else:
                 show_receipt(receipt)
-                show_words(opened)
+                name_words(vault)
         return receipt.exit_code
 
     @app.command(name="amend", help=say("help.amend"))
@@ -43,9 +45,11 @@ def register(app: App) -> None:
         record: Annotated[str, Parameter(name="ID")],
         /,
         *,
-        json: Annotated[str, spoken("json_file")],
+        json: Annotated[str | None, spoken("json_file")] = None,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
+        if json is None:
+            raise UsageError("error.amend_how")
         try:
             fields = jsonlib.loads(notes.read_json(json, sys.stdin.buffer))
         except (ValueError, RecursionError) as error:

@@ -2,11 +2,13 @@
 """``leeward over``: the day she said it was over, found in her own words or told by her."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.paper import show_words
+from leeward.cli.paper import name_words
+from leeward.cli.steps import next_step
 from leeward.cli.terminal import (
     Opening,
     helped,
@@ -55,20 +57,25 @@ def register(app: App) -> None:
                 if not flow.agree(opened, agreed, words_of(reason, "ask.reason"), now):
                     tell(say("over.agreed_unseen", what=agreed))
                 show(say("over.agreed"))
-            if opened.log.frontier.size > before:
-                show_words(opened)
+            if opened.log.frontier.size > before and not json:
+                name_words(vault)
+                next_step(vault, opened)
             if record is None and at is None and agreed is None:
-                _candidates(opened, json=json)
+                _candidates(opened, vault, json=json)
         return 0
 
 
-def _candidates(vault: Vault, *, json: bool) -> None:
-    """What may be the clear no, and where none is chosen yet the command that chooses one."""
+def _candidates(vault: Vault, folder: Path, *, json: bool) -> None:
+    """What may be the clear no, and where none is chosen yet the command that chooses the first."""
     found = list(flow.candidates(vault, language()))
     for line in found:
         _print(line, json=json)
-    if not json and not flow.is_set(vault):
-        tell(say("over.next" if found else "over.none"))
+    if json or flow.is_set(vault):
+        return
+    if found:
+        tell(say("over.next", vault=quote(str(folder)), id=found[0]["id"]))
+    else:
+        tell(say("over.none", vault=quote(str(folder))))
 
 
 def _print(line: dict[str, object], *, json: bool) -> None:

@@ -39,9 +39,10 @@ def register(app: App) -> None:
     ) -> int:
         asked = wanted(for_, country, records, originals, opening)
         with opening.open(vault) as opened:
-            built = make(
-                opened, to, asked, opening.at(), _always if yes or not sys.stdin.isatty() else _asked
-            )
+            can_ask = sys.stdin.isatty()
+            built = make(opened, to, asked, opening.at(), _asked if can_ask and not yes else _always)
+            if not (can_ask or yes):
+                tell(say("pack.not_asked"))
             show(say("pack.done", path=str(to), files=built.files))
             show(say("pack.read_first", path=str(to / "data" / "report.pdf")))
             show_words(opened)

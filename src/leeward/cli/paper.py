@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The twelve words as they are copied to paper: numbered, four a line, with the size that they name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from shlex import quote
 
 from leeward.cli.terminal import say, show
 from leeward.flow import heads
@@ -10,13 +12,18 @@ from leeward.vault import Vault
 A_LINE = 4
 
 
-def show_words(vault: Vault) -> None:
+def show_words(vault: Vault, line: Callable[[str], None] = show) -> None:
     """Show the head of a vault for copying. Every later pack proves that it continues it."""
     head = heads.on_paper(vault)
-    show(say("paper.write"))
-    show("  " + say("paper.entry", size=head.size))
-    for line in rows(head.words):
-        show("  " + line)
+    line(say("paper.write"))
+    line("  " + say("paper.entry", size=head.size))
+    for row in rows(head.words):
+        line("  " + row)
+
+
+def name_words(vault: Path) -> None:
+    """One line on how to see them, where something was put in and the answer is something else."""
+    show(say("paper.later", vault=quote(str(vault))))
 
 
 def rows(words: Sequence[str]) -> Iterator[str]:

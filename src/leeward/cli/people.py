@@ -1,26 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward people``: who is in the records, and who of them is me, or the other."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from leeward.cli.steps import next_step
 from leeward.cli.terminal import Opening, language, names_of, say, show, show_json, spoken, tell
 from leeward.flow import people as flow
 from leeward.flow.accounts import Lead, leads
+from leeward.vault import Vault
 
 Handles = list[str] | None
+TAKEN_BACK_BY: dict[flow.Role, str] = {"me": "--not-me", "other": "--not-the-other"}
+MOST_SILENT = 5
+"""People who only received something, and are listed all the same."""
 
 
 def register(app: App) -> None:
     """Add the command."""
 
     @app.command(name="people", help=say("help.people"))
-    def people(
+    def people(  # noqa: PLR0913 - one option for each role
         vault: Path,
         *,
         me: Annotated[Handles, spoken("me")] = None,
+        not_me: Annotated[Handles, spoken("not_me")] = None,
         other: Annotated[Handles, spoken("other")] = None,
         not_the_other: Annotated[Handles, spoken("not_other")] = None,
         link: Annotated[
@@ -30,6 +37,7 @@ def register(app: App) -> None:
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
         roles: tuple[tuple[flow.Role, Handles], ...] = (
+            ("not_me", not_me),
             ("me", me),
             ("other", other),
             ("not_other", not_the_other),
@@ -38,27 +46,49 @@ def register(app: App) -> None:
             for role, handles in roles:
                 named = names_of(handles, f"ask.{role}")
                 for handle in flow.settle(opened, role, named, opening.at()):
-                    tell(say("people.unseen", handle=handle))
+                    _unseen(opened, role, handle)
             for a, b in link or ():
                 flow.link(opened, a, b, opening.at())
-            for someone in flow.people(opened):
-                _print(someone, json=json)
+            _everyone(flow.people(opened), json=json)
             found = leads(opened)
             for lead in found:
                 _print_lead(lead, json=json)
             if found and not json:
                 show()
                 show(say("people.lead_settle"))
+            if not json:
+                next_step(vault, opened)
         return 0
 
 
-def _print(someone: flow.Someone, *, json: bool) -> None:
+def _unseen(vault: Vault, role: flow.Role, handle: str) -> None:
+    """A handle that no export shows: kept, because the next one may; how to take back a slip is said."""
+    if role not in TAKEN_BACK_BY:
+        return
+    tell(say("people.unseen", handle=handle))
+    if (near := flow.near(vault, handle)) is not None:
+        tell(say("people.near", near=near, flag=TAKEN_BACK_BY[role], handle=handle))
+
+
+def _everyone(found: Sequence[flow.Someone], *, json: bool) -> None:
+    """Everyone, those with most records first; who only received something is counted, where many did."""
+    is_settled = any(someone.role in ("me", "other") for someone in found)
+    silent = [s for s in found if not s.records and s.role == "third"]
+    left = {id(s) for s in silent} if len(silent) > MOST_SILENT and not json else set()
+    for someone in found:
+        if id(someone) not in left:
+            _print(someone, is_settled=is_settled, json=json)
+    if left:
+        show(say("people.silent", n=len(left)))
+
+
+def _print(someone: flow.Someone, *, is_settled: bool, json: bool) -> None:
     if json:
         show_json(someone.as_json(language()))
         return
     shown = " ".join(part for part in (someone.name, someone.handle) if part)
-    line = say("people.line", who=shown, role=say(f"role.{someone.role}"), n=someone.records)
-    show(line)
+    role = say(f"role.{someone.role}" if is_settled else "role.open")
+    show(say("people.line", who=shown, role=role, n=someone.records))
     for ground in someone.grounds:
         show("  " + say("people.suggested", role=say(f"role.{someone.suggested}")))
         show("  " + say(ground.key, **ground.facts))

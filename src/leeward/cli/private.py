@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, say, show, spoken
+from leeward.cli.terminal import Opening, inert, say, show, spoken, tell
 from leeward.errors import UsageError
 from leeward.flow import note
 from leeward.flow import private as flow
 from leeward.flow.record_json import json_line
 from leeward.pack.story import Audience
+from leeward.vault import Vault
 
 Action = Literal["add", "list", "remove", "open", "shut"]
 
@@ -43,12 +44,7 @@ def register(app: App) -> None:
             return 0
         with opening.open(vault) as opened:
             if action == "list":
-                for kept in flow.listed(opened):
-                    said = inert(json_line(kept.says).decode().rstrip("\n"))
-                    opened_for = " ".join(sorted(kept.opened_for)) or say("private.nobody")
-                    show(
-                        say("private.line", number=kept.number, kind=kept.kind, said=said, opened=opened_for)
-                    )
+                _list(opened)
                 return 0
             number = _number(what)
             if action == "remove":
@@ -74,3 +70,14 @@ def _number(what: str | None) -> int:
     if what is None or not (what.isascii() and what.isdigit()):
         raise UsageError("error.private_number")
     return int(what)
+
+
+def _list(vault: Vault) -> None:
+    """Everything that is kept, with whom it is opened for; how to keep something, where nothing is."""
+    found = flow.listed(vault)
+    if not found:
+        tell(say("private.empty", kinds=", ".join(flow.KINDS)))
+    for kept in found:
+        said = inert(json_line(kept.says).decode().rstrip("\n"))
+        opened_for = " ".join(sorted(kept.opened_for)) or say("private.nobody")
+        show(say("private.line", number=kept.number, kind=kept.kind, said=said, opened=opened_for))

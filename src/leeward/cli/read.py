@@ -4,6 +4,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,7 @@ class Export:
     country: Annotated[str | None, helped("country")] = None
     password_file: Annotated[Path | None, helped("password_file")] = None
     columns: Annotated[Path | None, helped("columns")] = None
+    bill_date: Annotated[str | None, helped("bill_date")] = None
 
     def asked(self) -> Asked:
         """The same, for ``flow``."""
@@ -59,7 +61,16 @@ class Export:
             country=country_code(self.country) if self.country else None,
             password=passphrase(self.password_file) if self.password_file else None,
             columns=_columns(self.columns) if self.columns else {},
+            bill_date=_day(self.bill_date) if self.bill_date else None,
         )
+
+
+def _day(text: str) -> str:
+    """A day as a person typed it."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise UsageError("error.bill_date", day=text) from error
 
 
 def _columns(file: Path) -> dict[str, str]:
@@ -117,6 +128,12 @@ def told(what: LeewardError | Receipt) -> int:
     return what.exit_code
 
 
+_UNREAD = {
+    "encrypted_member": "receipt.locked",
+    "unpack_first": "receipt.unpack_first",
+    "old_workbook": "receipt.old_workbook",
+    "locked_workbook": "receipt.locked_workbook",
+}
 EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -124,8 +141,10 @@ def _nothing(receipt: Receipt) -> str:
     """Why nothing was taken: it is empty, it is locked, or nobody knows it."""
     if receipt.sha256 == EMPTY:
         return "receipt.empty"
-    locked = any(s.why == "encrypted_member" for s in receipt.skipped)
-    return "receipt.locked" if locked else "receipt.nothing"
+    for why, told_so in _UNREAD.items():
+        if any(s.why == why for s in receipt.skipped):
+            return told_so
+    return "receipt.nothing"
 
 
 def _leaves(receipt: Receipt) -> Iterator[Receipt]:

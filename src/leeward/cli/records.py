@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, inert_lines, say, show, show_json, words_of
+from leeward.cli.terminal import Opening, inert, inert_lines, say, show, show_json, tell, words_of
 from leeward.errors import UsageError
 from leeward.flow import records
 
@@ -40,12 +40,16 @@ def register(app: App) -> None:
         given = " ".join(words)
         wanted = given if given and given != "-" else words_of(given or None, "ask.find")
         with opening.open(vault) as opened:
-            _print(records.find(opened, wanted), json=json)
+            if not _print(records.find(opened, wanted), json=json):
+                tell(say("find.nothing"))
         return 0
 
 
-def _print(lines: Iterable[dict[str, Any]], *, json: bool) -> None:
+def _print(lines: Iterable[dict[str, Any]], *, json: bool) -> int:
+    """Print records; gives how many."""
+    printed = 0
     for line in lines:
+        printed += 1
         if json:
             show_json(line)
         else:
@@ -53,3 +57,4 @@ def _print(lines: Iterable[dict[str, Any]], *, json: bool) -> None:
             when = inert(line["time"]["local"] or line["time"]["as_written"])
             show(f"{line['id']}  {when}  {who}")
             show("  " + inert_lines(line["text"]))
+    return printed

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from leeward.cli.check import show_checked
 from leeward.cli.terminal import Opening, progress, say, show, tell
 from leeward.flow.restore import restore as bring_back
 from leeward.flow.synced import expect_unsynced
@@ -33,11 +34,7 @@ def register(app: App) -> None:
             done = bring_back(file, vault, secret, moved, synced_is_safe=True, even_damaged=even_damaged)
         show(say("restore.done", path=str(vault), files=done.files))
         checked = done.checked
-        show(
-            say("check.vault", records=checked.records, entries=checked.entries, originals=checked.originals)
-        )
-        show(say("check.root", size=checked.size, root=checked.root))
-        show(say("check.words", words=" ".join(checked.words)))
+        show_checked(checked)
         for sentence in checked.damage:
             tell(say(sentence.key, **sentence.facts))
         for sentence in done.older:

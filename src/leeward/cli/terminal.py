@@ -3,7 +3,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +56,14 @@ def inert_lines(untrusted: str) -> str:
     return "\n  ".join(inert(line) for line in untrusted.split("\n"))
 
 
+def one_line(untrusted: str, most: int) -> str:
+    """Text of an export as one line of at most so many letters, cut with an ellipsis."""
+    looked_at = untrusted[: 8 * most]
+    line = inert(" ".join(looked_at.split()))
+    is_whole = len(line) <= most and len(looked_at) == len(untrusted)
+    return line if is_whole else line[: most - 1] + "\u2026"
+
+
 def helped(key: str) -> Parameter:
     """The help of an option, from the catalogue."""
     return Parameter(help=say(f"help.option.{key}"))
@@ -95,12 +103,17 @@ class Opening:
             tell(say("unlock.not_noted"))
         if sys.stderr.isatty():
             if before.last:
-                tell(say("unlock.last", at=before.last))
+                tell(say("unlock.last", at=_clock(before.last)))
             if before.failed:
-                tell(say("unlock.failed", n=before.failed, at=before.failed_last))
+                tell(say("unlock.failed", n=before.failed, at=_clock(before.failed_last)))
         for notice in notices(opened, checking=checking):
             tell(say(notice.key, **notice.facts))
         return opened
+
+
+def _clock(utc: str) -> str:
+    """A time of the log as a fact that is spoken as a day and a clock; its sentence says that it is UTC."""
+    return utc.removesuffix("Z")
 
 
 def identity(file: Path) -> Identity:
@@ -189,20 +202,38 @@ def worst(*codes: int) -> int:
     return max(codes, default=0)
 
 
+class Moved:
+    """A line that moves while work goes on, where stderr is a terminal; gone while somebody is asked."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, what: str, n: int) -> None:
+        """So much of something was done."""
+        if not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f}"))
+            console = Console(stderr=True)
+            self._bar = Progress(*columns, TimeElapsedColumn(), console=console, transient=True)
+            self._bar.start()
+        if what not in self._tasks:
+            self._tasks[what] = self._bar.add_task(say(f"progress.{what}"), total=None)
+        self._bar.update(self._tasks[what], completed=n)
+
+    def stop(self) -> None:
+        """Take the line away; the next step of work brings it back."""
+        if self._bar is not None:
+            self._bar.stop()
+        self._bar, self._tasks = None, {}
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[str, int], None]]:
-    """A line that moves while work goes on; only where stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _what, _n: None
-        return
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def moved(what: str, n: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(say(f"progress.{what}"), total=None)
-            bar.update(tasks[what], completed=n)
-
+def progress() -> Iterator[Moved]:
+    """What work tells how far it is."""
+    moved = Moved()
+    try:
         yield moved
+    finally:
+        moved.stop()

@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, say, show, show_json
+from leeward.cli.terminal import Opening, inert, one_line, say, show, show_json
 from leeward.flow.worklist import lines
+
+MOST_LETTERS = 300
+"""Letters of a message that are shown; ``show`` prints all of it."""
 
 
 def register(app: App) -> None:
@@ -38,7 +41,7 @@ def _show(line: dict[str, Any]) -> None:
     if line["type"] == "to_read":
         words = ", ".join(line["words"])
         show(say("worklist.read", pile=say(f"band.{line['band']}"), at=at, id=line["id"]))
-        show("  " + inert(line["text"]))
+        show("  " + one_line(line["text"], MOST_LETTERS))
         show("  " + say("worklist.words", words=inert(words)))
     else:
         names = ", ".join(one["name"] for one in line["attachments"]) or line["channel"]

@@ -14,6 +14,7 @@ from leeward.exports import (
     discord_html,
     discord_json,
     discord_package,
+    empty_export,
     google_activity,
     google_chat_json,
     google_photos_json,
@@ -28,11 +29,14 @@ from leeward.exports import (
     mbox,
     meta_html,
     meta_json,
+    ods,
     ofx,
     outlook_msg,
     outlook_pst,
     password_export,
+    pdf,
     pictures,
+    qif,
     signal_backup_html,
     signal_backup_txt,
     signal_markdown,
@@ -53,6 +57,7 @@ from leeward.exports import (
     whatsapp_ios_db,
     whatsapp_txt,
     x_archive_js,
+    xlsx,
 )
 from leeward.parts import Document, Reader
 
@@ -68,6 +73,7 @@ READERS: tuple[Reader, ...] = (
     discord_html.READER,
     discord_json.READER,
     discord_package.READER,
+    empty_export.READER,
     google_activity.READER,
     google_chat_json.READER,
     google_photos_json.READER,
@@ -84,9 +90,12 @@ READERS: tuple[Reader, ...] = (
     meta_json.READER,
     outlook_msg.READER,
     outlook_pst.READER,
+    ods.READER,
     ofx.READER,
     password_export.READER,
+    pdf.READER,
     pictures.READER,
+    qif.READER,
     signal_backup_html.READER,
     signal_backup_txt.READER,
     signal_markdown.READER,
@@ -107,6 +116,7 @@ READERS: tuple[Reader, ...] = (
     whatsapp_ios_db.READER,
     whatsapp_txt.READER,
     x_archive_js.READER,
+    xlsx.READER,
 )
 
 

@@ -16,16 +16,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from leeward.exports.iphone_backup_keys import BadBagError, WrongPasswordError, decrypted
 from leeward.salvage import MOST_RATIO, RATIO_FROM
+from leeward.unpack.tars import Walk
 
 MAGIC: Final = b"ANDROID BACKUP\n"
 _LONGEST_LINE: Final = 4_096
 _LINES: Final = 8
 _MOST_ROUNDS: Final = 1_000_000
 """Android asks for 10,000."""
-_BLOCK: Final = 512
 _PIECE: Final = 1 << 18
-_MOST_EXTRA: Final = 1 << 20
-_OCTAL: Final = frozenset(b"01234567")
 
 
 class Head(NamedTuple):
@@ -167,84 +165,11 @@ class Tar:
 
     def entries(self, wanted: tuple[str, ...]) -> Iterator[Entry]:
         """The plain files; the bytes only of those whose name ends in one of ``wanted``."""
-        named: dict[str, str] = {}
-        while (block := self._exactly(_BLOCK)) is not None and any(block):
-            size = _number(named.get("size", "").encode() or block[124:136].strip(b" \0"), "size" in named)
-            if not _is_header(block) or size is None:
-                self.damage = self.damage or "member_damaged"
-                return
-            kind = block[156:157]
-            if kind in (b"x", b"L", b"g"):
-                extra = self._data(size, hold=size <= _MOST_EXTRA)
-                named = {} if kind == b"g" else _named(extra or b"", kind)
-                continue
-            name = named.get("path") or _name(block)
-            named = {}
-            is_file = kind in (b"0", b"\0", b"7")
-            hold = is_file and name.endswith(wanted) and size <= self._most_held
-            data = self._data(size, hold=hold)
-            if is_file:
-                yield Entry(name, size, data)
-            if data is None and self.damage is not None:
-                return
-        if block is None and self.damage is None and self._packed is not None:
-            self.damage = self._packed.damage
-
-    def _data(self, size: int, *, hold: bool) -> bytes | None:
-        held, left = bytearray(), size + -size % _BLOCK
-        while left:
-            piece = self._untrusted.read(min(left, _PIECE))
-            if not piece:
-                self.damage = (self._packed.damage if self._packed else None) or "cut_off"
-                return None
-            left -= len(piece)
-            if hold:
-                held += piece
-        return bytes(held[:size]) if hold else None
-
-    def _exactly(self, length: int) -> bytes | None:
-        found = bytearray()
-        while len(found) < length:
-            piece = self._untrusted.read(length - len(found))
-            if not piece:
-                self.damage = (self._packed.damage if self._packed else None) or "cut_off"
-                return None
-            found += piece
-        return bytes(found)
-
-
-def _is_header(block: bytes) -> bool:
-    """Whether the checksum of a header is right: that of its bytes with blanks where it stands itself."""
-    stated = _number(block[148:156].strip(b" \0"), decimal=False)
-    return stated == sum(block) - sum(block[148:156]) + 8 * 0x20
-
-
-def _number(digits: bytes, decimal: bool) -> int | None:
-    if not digits:
-        return 0
-    if len(digits) > 15 or not (digits.isdigit() if decimal else _OCTAL.issuperset(digits)):
-        return None
-    return int(digits, 10 if decimal else 8)
-
-
-def _name(block: bytes) -> str:
-    name = block[:100].split(b"\0", 1)[0]
-    prefix = block[345:500].split(b"\0", 1)[0] if block[257:262] == b"ustar" else b""
-    return (prefix + b"/" + name if prefix else name).decode("utf-8", "replace")
-
-
-def _named(extra: bytes, kind: bytes) -> dict[str, str]:
-    """Names that are too long for a header: a line each, "LENGTH key=value" (pax), or the name alone."""
-    if kind == b"L":
-        return {"path": extra.rstrip(b"\0").decode("utf-8", "replace")}
-    found: dict[str, str] = {}
-    at = 0
-    while at < len(extra):
-        length = _number(extra[at:].split(b" ", 1)[0] if b" " in extra[at : at + 20] else b"x", decimal=True)
-        if not length or at + length > len(extra):
-            break
-        key, _, value = extra[at : at + length].partition(b" ")[2].rstrip(b"\n").partition(b"=")
-        if key in (b"path", b"size"):
-            found[key.decode()] = value.decode("utf-8", "replace")
-        at += length
-    return found
+        walk = Walk(self._untrusted)
+        for entry in walk:
+            if entry.kind == "file":
+                hold = entry.name.endswith(wanted) and entry.size <= self._most_held
+                yield Entry(entry.name, entry.size, walk.data(entry.size) if hold else None)
+        self.damage = walk.damage
+        if walk.damage == "cut_off" and self._packed is not None:
+            self.damage = self._packed.damage or "cut_off"

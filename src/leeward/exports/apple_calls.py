@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from leeward.exports.apple_calls_twice import Twice
 from leeward.exports.apple_time import UNIX, AppleClock, written_as
 from leeward.exports.sqlite_bytes import Database, field
 from leeward.exports.sqlite_rows import RowAccount, claimed, walked
@@ -56,7 +57,7 @@ _OUT, _BLOCKED, _VIDEO = 1, 8, 16
 
 
 def _calls(database: Database, document: Document, account: RowAccount) -> Iterator[Record | Unread]:
-    clock, people = AppleClock(), _people(database)
+    clock, people, twice = AppleClock(), _people(database), Twice(document)
     columns = database.columns(_TABLE)
     names = tuple(map(str.casefold, columns))
     fields = [field(columns, name) for name in columns]
@@ -66,10 +67,16 @@ def _calls(database: Database, document: Document, account: RowAccount) -> Itera
             continue
         for number, *cells in batch:
             row = dict(zip(names, cells, strict=True))
-            found = _call(row, clock, people.get(number, ()), Where(document.member, row=number))
-            account.kept += 1
+            call = _call(row, clock, people.get(number, ()), Where(document.member, row=number))
+            found = twice.seen(call, row.get("zdate"))
+            is_twin = found is not call
+            account.system += is_twin
+            account.kept += not is_twin
+            account.notes["twice"] += is_twin
             account.notes["undated"] += found.time.utc is None
-            account.notes["not_taken"] += found.direction == "in" and "answered" not in found.state
+            account.notes["not_taken"] += (
+                not is_twin and call.direction == "in" and "answered" not in call.state
+            )
             yield found
 
 
@@ -208,4 +215,10 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, _rows)
 
 
-READER = Reader(NAME, _claim, _read, joins="beside")
+READER = Reader(
+    NAME,
+    _claim,
+    _read,
+    joins="beside",
+    yields_to=frozenset({"whatsapp_ios_calls", "whatsapp_ios_db"}),
+)

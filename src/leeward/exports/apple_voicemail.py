@@ -7,6 +7,7 @@ stays in the list for a while, and is marked.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from leeward.exports.apple_time import APPLE, UNIX, AppleClock, name_in_backup, written_as
@@ -43,7 +44,8 @@ def _voicemails(
     fields = [field(columns, name) for name in _FIELDS]
     for batch in database.batches(table, fields):
         if isinstance(batch, Lost):
-            yield account.lost(batch)
+            lost = account.lost(batch)
+            yield replace(lost, where=replace(lost.where, row=(lost.where.row or 0) + _TABLES[table]))
             continue
         for number, *cells in batch:
             row: dict[str, Any] = dict(zip(_FIELDS, cells, strict=True))

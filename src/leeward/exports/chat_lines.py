@@ -35,11 +35,14 @@ def spelling_of(untrusted_head: bytes) -> Letters:
 
 
 def head_lines(document: Document, most: int = 400) -> list[str]:
-    """The first lines of a file, for a claim; the last one of a long head is left out, it may be cut."""
+    """The first lines of a file, for a claim; the last one of a long head is left out, it may be cut.
+
+    Where the first is longer than the head, what there is of it stands for it.
+    """
     spelling, head = spelling_of(document.untrusted_head), document.untrusted_head
     text = head.decode(spelling.wide or "utf-8", "replace").lstrip(_MARK)
     found = [line.removesuffix("\r") for line in text.split("\n", most)]
-    return found[:-1] if len(found) > most or document.size > len(head) else found
+    return found[:-1] if len(found) > most or (document.size > len(head) and len(found) > 1) else found
 
 
 def lines(untrusted: BinaryIO, spelling: Letters) -> Iterator[tuple[int, bytes]]:

@@ -16,14 +16,20 @@ ROLES_SAID = 12
 
 
 class TableAccount(Account):
-    """The accounting of one table. The header itself is no row of it."""
+    """The accounting of one table. The header itself is no row of it.
 
-    def __init__(self) -> None:
+    Whatever the table came in, the receipt speaks of it in the same sentences.
+    """
+
+    def __init__(self, name: str) -> None:
         super().__init__(NAME)
+        self._format = name
         self.system = 0
         self.continuations = 0
         self.notes: Counter[str] = Counter()
         self.order = ""
+        self.bill: Said | None = None
+        """From where the year of days is known that name none."""
         self.question: str | None = None
 
     def close(self, tables: Sequence[Table]) -> Tally:
@@ -32,8 +38,11 @@ class TableAccount(Account):
         said = list({table.layout.header: _what(table) for table in tables[:TABLES_SAID]}.values())
         if self.order:
             said.append(Said(f"assumption.csv_table.{self.order}"))
+        if self.bill is not None:
+            said.append(self.bill)
         return replace(
             tally,
+            format=self._format,
             seen=tally.seen + self.system + self.continuations,
             system=self.system,
             continuations=self.continuations,

@@ -3,12 +3,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from leeward.exports.csv_columns import Layout, Role, fold
 from leeward.exports.csv_numbers import Sums
 from leeward.exports.csv_profiles import Profile, TableKind
-from leeward.exports.csv_rows import MOST_CELLS, Row
+from leeward.exports.csv_row import Row
+from leeward.exports.csv_rows import MOST_CELLS
 from leeward.exports.csv_times import Times
 from leeward.exports.csv_words import Meaning, Usage, is_plain, meaning, together
 from leeward.exports.json_fields import OURS
@@ -21,6 +23,8 @@ _MAIL = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+\.[^\s@<>()\[\],;]+")
 _BOTH = re.compile(r"([^<(\[]*)[<(\[]\s*(\+?[\d\s().\-]{5,30}|[^\s@<>()\[\]]+@[^\s@<>()\[\]]+)\s*[>)\]]")
 _LONGEST_NAME = 300
 _LONGEST_LIST = 10_000
+_LONGEST_KEPT = 2_000
+"""Bytes of a row of which anything is kept for the next one like it."""
 _DIGITS: Final = frozenset("+0123456789")
 _JID = "@s.whatsapp.net"
 
@@ -51,6 +55,13 @@ class Cells:
         self._role_of = {at: role for role, columns in layout.roles.items() for at in columns}
         self._names = [self._called(at) for at in range(len(layout.header))]
         self._to_ids = self._find(profile.to_ids) if profile else None
+        # The last column first, so that the first one that is not empty is what stays.
+        self._places: list[tuple[int, Role]] = [
+            (at, role) for role, columns in layout.roles.items() for at in reversed(columns)
+        ]
+        self._row: Row | None = None
+        self._said: dict[Role, str] = {}
+        self._left: dict[frozenset[Role], list[tuple[int, str, Role | None]]] = {}
 
     def _find(self, folded: str) -> int | None:
         return next(
@@ -59,33 +70,53 @@ class Cells:
 
     def of(self, row: Row, role: Role) -> str:
         """What stands in the columns of a role: the first that is not empty."""
-        columns = self._columns.get(role)
-        if columns is None:
-            return ""
+        return self.said(row).get(role, "")
+
+    def said(self, row: Row) -> Mapping[Role, str]:
+        """The cells of a row by their roles, sorted once for the twenty times that they are asked for."""
+        if row is not self._row:
+            cells, many = row.cells, len(row.cells)
+            said: dict[Role, str] = {}
+            for at, role in self._places:
+                if at < many and (cell := cells[at]) and not cell.isspace():
+                    said[role] = cell
+            self._row, self._said = row, said
+        return self._said
+
+    def columns(self, *roles: Role) -> tuple[int, ...]:
+        """The columns of these roles."""
+        return tuple(at for role in roles for at in self._columns.get(role, ()))
+
+    def key(self, row: Row, columns: tuple[int, ...]) -> tuple[str, ...] | None:
+        """The cells of these columns, where all are there and short enough to keep what follows from them."""
         cells = row.cells
-        for at in columns:
-            if at < len(cells) and (cell := cells[at]) and not cell.isspace():
-                return cell
-        return ""
+        if row.length > _LONGEST_KEPT or len(cells) < len(self._names):
+            return None
+        return tuple([cells[at] for at in columns])
 
     def all_of(self, row: Row, role: Role) -> list[str]:
         """What stands in all columns of a role."""
-        columns = self._layout.roles.get(role, ())
+        columns = self._columns.get(role, ())
+        if len(columns) < 2:
+            cell = self.of(row, role)
+            return [cell] if cell else []
         return [row.cells[at] for at in columns if at < len(row.cells) and row.cells[at].strip()]
 
     def unsaid(self, row: Row, *roles: Role) -> dict[str, str]:
         """Cells that their roles did not use up, as ``extra`` keeps them."""
-        cells = row.cells
-        return {
-            self._name(at): cells[at]
-            for role in roles
-            for at in self._columns.get(role, ())
-            if at < len(cells) and cells[at].strip()
-        }
+        found: dict[str, str] = {}
+        cells, said = row.cells, self.said(row)
+        for role in roles:
+            if role in said:
+                for at in self._columns.get(role, ()):
+                    if at < len(cells) and cells[at].strip():
+                        found[self._name(at)] = cells[at]
+        return found
 
     def unplain(self, row: Row) -> dict[str, str]:
         """What columns of a type say beyond in or out, missed or answered, as ``extra`` keeps it."""
-        return {name: cell for name, cell in self.unsaid(row, "type").items() if not is_plain(cell)}
+        found = self.unsaid(row, "type")
+        return {name: cell for name, cell in found.items() if not is_plain(cell)} if found else found
 
     def says(self, row: Row, kind: Usage) -> Meaning:
         """What the columns of a type say together."""
@@ -113,21 +144,45 @@ class Cells:
         """
         found = dict(first)
         said = {one for party in who for one in (party.name, party.handle) if one}
-        for at, cell in enumerate(row.cells):
-            text = cell.strip()
-            if not text:
+        cells, width = row.cells, len(self._names)
+        for at, name, role in self._not_used(silent):
+            if at >= len(cells):
+                break
+            cell = cells[at]
+            if not cell or not (text := cell.strip()):
                 continue
-            role = self._role_of.get(at)
             if role is not None:
                 is_used = text in when.as_written if role in _TIMES else text in said
-                if role in silent or is_used or self._name(at) in found:
+                if is_used or name in found:
                     continue
-            found[self._name(at)] = cell
+            found[name] = cell
+        for at in range(width, len(cells)):
+            if cells[at].strip():
+                found[self._name(at)] = cells[at]
         return found
+
+    def _not_used(self, silent: frozenset[Role]) -> list[tuple[int, str, Role | None]]:
+        """The columns of the header that no silent role has, with their names and roles."""
+        found = self._left.get(silent)
+        if found is None:
+            found = []
+            for at, name in enumerate(self._names):
+                role = self._role_of.get(at)
+                if role not in silent:
+                    found.append((at, name, role))
+            self._left[silent] = found
+        return found
+
+    def who_columns(self) -> tuple[int, ...]:
+        """The columns that say who is who in a row."""
+        ids = () if self._to_ids is None else (self._to_ids,)
+        return self.columns("number", "name", "sender", "sender_id", "to") + ids
 
     def recipients(self, row: Row) -> tuple[Party, ...]:
         """Who a row says that it went to."""
         names, ids = self.of(row, "to").strip(), ""
+        if not names and self._to_ids is None:
+            return ()
         if self._to_ids is not None and self._to_ids < len(row.cells):
             ids = row.cells[self._to_ids].strip()
         handles = [one.strip() for one in ids.split(",", MOST_CELLS) if one.strip()]
@@ -148,6 +203,13 @@ def shown(who: Party) -> str | None:
 
 def party(handle: str, name: str) -> Party:
     """Someone from a cell with a number or a mail and one with a name, or from one with both."""
+    if not handle and not name:
+        return OWNER
+    is_short = len(handle) + len(name) < _LONGEST_NAME
+    return _known_party(handle, name) if is_short else _party(handle, name)
+
+
+def _party(handle: str, name: str) -> Party:
     handle, name = _unwrapped(handle), _unwrapped(name)
     if handle.endswith(_JID) and handle.removesuffix(_JID).isdigit():
         handle = f"+{handle.removesuffix(_JID)}"  # as WhatsApp calls a number among its own
@@ -160,6 +222,10 @@ def party(handle: str, name: str) -> Party:
     if handle == name:
         return Party(handle or None)
     return Party(handle or None, name or None)
+
+
+_known_party = lru_cache(maxsize=4096)(_party)
+"""The same few people stand in all rows of a table."""
 
 
 def _unwrapped(cell: str) -> str:

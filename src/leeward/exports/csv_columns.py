@@ -197,8 +197,9 @@ _LONGEST = 200
 """Letters of a header or a cell that may be one of our words; longer ones are not looked at."""
 _IF_PAID: Final = frozenset({"value", "sum", "total", "wert", "valeur", "summe", "suma"})
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*$|\s+(?:in\s+)?([A-Z]{3}|[€£$₦₹])\s*$")
+_FROM_WHERE: Final = frozenset({"origination", "location", "place", "lieu"})
 _UTC = frozenset({"utc", "gmt", "utc 0", "utc 00 00", "gmt 0"})
-_SEVERAL: Final = frozenset({"memo", "payee", "type"})
+_SEVERAL: Final = frozenset({"memo", "payee", "type", "place"})
 """Roles that more than one column may have: each says a part, or stands empty where the other does not."""
 
 
@@ -298,6 +299,8 @@ def _column_named(wanted: str, header: Sequence[str], folded: Sequence[str]) -> 
 
 def _settled(roles: dict[Role, list[int]], folded: Sequence[str]) -> dict[Role, tuple[int, ...]]:
     """Roles that the other columns change: what is said of money is a memo, and a name a payee."""
+    if len(place := roles.get("place", [])) > 1:  # where a call went to says more than where the phone was
+        roles["place"] = [at for at in place if folded[at] not in _FROM_WHERE][:1] or place[:1]
     if roles.keys() & {"amount", "debit", "credit"} and roles.keys() & {"date", "time", "clock"}:
         moved: tuple[Role, ...] = ("text", "subject")
         for role in moved:

@@ -7,7 +7,7 @@ Google writes several values of one kind into one cell, with " ::: " between the
 import re
 
 from leeward.exports.csv_columns import Layout, fold
-from leeward.exports.csv_rows import Row
+from leeward.exports.csv_row import Row
 from leeward.exports.json_fields import OURS
 from leeward.records import Party, Record, When, Where
 

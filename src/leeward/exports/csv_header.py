@@ -5,26 +5,29 @@ Banks write titles, names and account numbers above the header, so it is looked 
 with each delimiter; the row that names most wins, and a known export outweighs any other row.
 """
 
+import hashlib
 import io
 import re
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, Protocol
 
 from leeward.exports.csv_columns import Layout, Role, fold, recognised, role_named, unit_of
 from leeward.exports.csv_letters import spelling_of
 from leeward.exports.csv_profiles import Profile, TableKind, profile_of
-from leeward.exports.csv_rows import MOST_CELLS, Row, rows_of
+from leeward.exports.csv_row import Row
+from leeward.exports.csv_rows import MOST_CELLS, rows_of
 from leeward.parts import Document
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
-_ROWS_LOOKED_AT = 60
+ROWS_LOOKED_AT = 60
 """How far down a header may stand: more than any title of a bank, and little enough to look at."""
 _ROWS_BELOW = 20
 _NARROW = 3
 """Of a wider table, rows may end in one cell more or less: some banks do not count their last comma."""
 _MOST_COLUMNS = 500
 _FEWEST_OF_A_SECTION = 3
-_DIGIT = re.compile(rb"\d")
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"#(\d{1,3})", re.ASCII)
 NO_HEADER = -1
 _LOOKED_THROUGH = 4096
@@ -44,6 +47,18 @@ _SECRETS: Final = frozenset(
     ]
 )
 _TEXTS: Final = frozenset({"sms", "mms", "text", "texts", "message", "messages", "messaging", "chat"})
+
+
+class RowSource(Protocol):
+    """Rows of a table, wherever they come from; ``width`` is told once the header is found."""
+
+    width: int | None
+    notes: Counter[str]
+    is_cut: bool
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows in the order of the file."""
+        ...
 
 
 class Table(NamedTuple):
@@ -72,15 +87,33 @@ def find(document: Document, chosen: Mapping[str, str]) -> Table | None:
     if numbered and len(numbered) == len(chosen):
         return _without_header(document, numbered)
     for delimiter in _DELIMITERS:
-        if delimiter.encode() not in head:
-            continue
-        rows = rows_of(io.BytesIO(head), head, delimiter)
-        for above, row in zip(range(_ROWS_LOOKED_AT), rows, strict=False):
-            if 2 <= len(row.cells) <= _MOST_COLUMNS:
-                table = _table(row, chosen, delimiter, above, document.name)
-                if table is not None and (worth := _worth(table)) > most:
-                    best, most = table, worth
+        if delimiter.encode() in head:
+            table = find_among(rows_of(io.BytesIO(head), head, delimiter), chosen, delimiter, document.name)
+            if table is not None and (worth := _worth(table)) > most:
+                best, most = table, worth
     return best
+
+
+def find_among(rows: Iterable[Row], chosen: Mapping[str, str], delimiter: str, name: str) -> Table | None:
+    """The table that one of the first rows is the header of."""
+    best, most = None, (0, 0)
+    for above, row in zip(range(ROWS_LOOKED_AT), rows, strict=False):
+        if 2 <= len(row.cells) <= _MOST_COLUMNS:
+            table = _table(row, chosen, delimiter, above, name)
+            if table is not None and (worth := _worth(table)) > most:
+                best, most = table, worth
+    return best
+
+
+def header_hash(table: Table) -> str | None:
+    """A hash of the names in a header; None where there is none.
+
+    Of the names as they are compared, in any order: the same export of another month has the same.
+    """
+    if table.above == NO_HEADER:
+        return None
+    names = "\n".join(sorted(fold(cell) for cell in table.layout.header))
+    return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()
 
 
 def section(row: Row, before: Table, name: str) -> Table | None:
@@ -88,8 +121,11 @@ def section(row: Row, before: Table, name: str) -> Table | None:
 
     Such a row names three things at least, and holds no digit, as the rows of a table do.
     """
-    if len(row.cells) < _FEWEST_OF_A_SECTION or _DIGIT.search(row.raw):
+    if len(row.cells) < _FEWEST_OF_A_SECTION:
         return None
+    for cell in row.cells:
+        if _DIGIT.search(cell):
+            return None
     table = _table(row, {}, before.delimiter, before.above, name)
     return table if table is not None and len(table.layout.roles) >= _FEWEST_OF_A_SECTION else None
 
@@ -101,9 +137,14 @@ def is_followed(document: Document, table: Table) -> bool:
     every row has, of a header that names three things.
     """
     head = document.untrusted_head
+    rows = rows_of(io.BytesIO(head), head, table.delimiter)
+    return is_followed_by(rows, table)
+
+
+def is_followed_by(rows: Iterable[Row], table: Table) -> bool:
+    """The same, of rows from their first one on."""
     roles: tuple[Role, ...] = ("time", "date", "clock")
     at = next((column for role in roles if (column := table.layout.column(role)) is not None), 0)
-    rows = rows_of(io.BytesIO(head), head, table.delimiter)
     below = [row for _, row in zip(range(table.above + 1 + _ROWS_BELOW), rows, strict=False)][
         table.above + 1 :
     ]

@@ -15,6 +15,7 @@ from leeward.exports.csv_times import plain
 
 _LONGEST = 60
 """Letters of a cell that may be an amount or a length: no spelling needs more."""
+_BARE = re.compile(r"([+-]?)(\d+(?:[.,]\d+)?)", re.ASCII)
 _CORE = re.compile(r"\d(?:[\d.,'’ ]*\d)?|[.,]\d+", re.ASCII)
 _NO_DIGIT = re.compile(r"\D")
 _LETTERS = re.compile(r"[^\W\d_]+|[$€£¥₦₹₵₱₽₺₩₪฿]")
@@ -41,13 +42,24 @@ class Sum(NamedTuple):
         return not self.digits.strip("0.")
 
 
-def _cut(text: str) -> tuple[str, str, str] | None:
-    """The core of an amount, its sign and its currency; None where it is no amount."""
+class _Cut(NamedTuple):
+    """The core of an amount, what may be its point, its sign and its currency."""
+
+    core: str
+    point: str
+    sign: Literal["-", "+", ""]
+    currency: str
+
+
+def _cut(text: str) -> _Cut | None:
+    """The parts of an amount; None where it is none."""
     return _cut_short(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=20_000)
-def _cut_short(text: str) -> tuple[str, str, str] | None:
+def _cut_short(text: str) -> _Cut | None:
+    if (bare := _BARE.fullmatch(text)) is not None:
+        return _Cut(bare[2], _point(bare[2]), "-" if bare[1] == "-" else "+" if bare[1] else "", "")
     clean = plain(text)
     found = _CORE.search(clean)
     if found is None or _CORE.search(clean, found.end()):
@@ -57,10 +69,10 @@ def _cut_short(text: str) -> tuple[str, str, str] | None:
     if any(len(word) > 3 and word.casefold() not in _KNOWN for word in words):
         return None  # a sentence is no amount
     if re.search(r"-|\(\W*\)", around) or any(word.casefold() in _OUT_MARKS for word in words):
-        sign = "-"
+        sign: Literal["-", "+", ""] = "-"
     else:
         sign = "+" if "+" in around or any(word.casefold() in _IN_MARKS for word in words) else ""
-    return found[0], sign, _currency(words)
+    return _Cut(found[0], _point(found[0]), sign, _currency(words))
 
 
 def _currency(words: list[str]) -> str:
@@ -99,12 +111,10 @@ class Sums:
     def see(self, cell: str) -> None:
         """Take an amount of the file as evidence."""
         if (found := _cut(cell)) is not None:
-            core, sign, currency = found
-            self._currencies.add(currency)
-            self.negative += sign == "-"
-            point = _point(core)
-            if point in (",", ".") and ("," in core or "." in core):
-                self._points[point] += 1
+            self._currencies.add(found.currency)
+            self.negative += found.sign == "-"
+            if found.point in (",", "."):
+                self._points[found.point] += 1
 
     @property
     def currency(self) -> str:
@@ -114,20 +124,19 @@ class Sums:
 
     def read(self, cell: str) -> Sum | None:
         """The amount of a cell; None where it holds none."""
-        found = _cut(cell)
+        found = _cut(cell) if cell else None
         if found is None:
             return None
-        core, sign, currency = found
-        point: str = _point(core)
+        core, point, sign, currency = found
         if point == "?":
             mark = "," if "," in core else "."
             other = "." if mark == "," else ","
             point = mark if self._points[mark] > self._points[other] else other
         whole, _, part = core.rpartition(point) if point and point in core else (core, "", "")
-        whole, part = _NO_DIGIT.sub("", whole) or "0", _NO_DIGIT.sub("", part)
-        return Sum(
-            f"{whole}.{part}" if part else whole, "-" if sign == "-" else "+" if sign else "", currency
-        )
+        if not (whole.isdigit() and whole.isascii()):
+            whole = _NO_DIGIT.sub("", whole) or "0"
+        part = _NO_DIGIT.sub("", part) if part else ""
+        return Sum(f"{whole}.{part}" if part else whole, sign, currency)
 
 
 _LONG = re.compile(

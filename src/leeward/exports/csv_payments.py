@@ -11,7 +11,8 @@ from typing import Final
 from leeward.exports.csv_cells import OWNER, Cells, Told, party, shown
 from leeward.exports.csv_columns import Role, fold
 from leeward.exports.csv_numbers import Sum
-from leeward.exports.csv_rows import Row
+from leeward.exports.csv_row import Row
+from leeward.exports.quick_records import filled
 from leeward.records import Amount, Direction, Party, Record, When, Where
 
 _MONEY: Final[tuple[Role, ...]] = ("amount", "credit", "debit")
@@ -74,26 +75,28 @@ class Payments:
         if amount is not None and not currency:
             notes.append("no_currency")
         status = self._cells.of(row, "status")
-        record = Record(
+        record = filled(
             "payment",
             self._profile.channel if self._profile else "bank",
-            shown(other),
             when,
-            sender,
+            (sender, to, direction),
             "\n".join(dict.fromkeys((*named, *memo))),
             where,
-            to,
-            direction,
-            ("failed",) if _NOT_DONE & set(fold(status).split()) else (),
-            amount=None if amount is None else Amount(_signed(amount, direction), currency),
+            thread=shown(other),
             extra=self._cells.rest(row, extra, _USED, when, sender, *to),
+            state=("failed",) if status and _NOT_DONE & set(fold(status).split()) else (),
+            amount=None if amount is None else Amount(_signed(amount, direction), currency),
         )
         return record, tuple(notes)
 
     def _written(self, row: Row, amount: Sum) -> str:
         """The cell that an amount was read from, as it stands there."""
-        cells = [self._cells.of(row, role).strip() for role in _MONEY]
-        return next((cell for cell in cells if self._told.sums.read(cell) == amount), "")
+        said = self._cells.said(row)
+        for role in _MONEY:
+            cell = said.get(role, "").strip()
+            if cell and self._told.sums.read(cell) == amount:
+                return cell
+        return ""
 
     def _sum(self, row: Row) -> tuple[Sum | None, Direction, str]:
         """The amount, whether it came in or went out, and its currency."""

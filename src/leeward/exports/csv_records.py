@@ -14,30 +14,24 @@ from typing import Final
 from leeward.exports.csv_cells import OWNER, Cells, Told, party, shown
 from leeward.exports.csv_columns import Role
 from leeward.exports.csv_contacts import contact
+from leeward.exports.csv_marks import Marks, MarksOfRows
 from leeward.exports.csv_numbers import seconds_of
 from leeward.exports.csv_payments import Payments
-from leeward.exports.csv_rows import Row
+from leeward.exports.csv_row import Row
 from leeward.exports.csv_words import (
-    Meaning,
     Usage,
     channel_of,
     is_owner,
     is_withheld,
-    is_yes,
-    meaning,
 )
 from leeward.exports.json_fields import Files
+from leeward.exports.quick_records import filled
 from leeward.exports.whatsapp_text import event_of, told
 from leeward.records import Attachment, Direction, Kind, Party, Record, State, When, Where
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,2000})?/?>")
 _LINES: Final = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "ul", "ol"})
-_UNSENT: Final[tuple[State, ...]] = ("draft", "failed", "queued")
-_MARKS: Final[tuple[tuple[Role, State], ...]] = (
-    ("deleted", "deleted"),
-    ("edited", "edited"),
-    ("draft", "draft"),
-)
+_MOST_KEPT = 2_000
 _OF_OWN: Final[frozenset[Role]] = frozenset({"text", "subject", "thread"})
 _OF_MESSAGE: Final[frozenset[Role]] = frozenset(
     {
@@ -62,27 +56,28 @@ _OF_CALL: Final[frozenset[Role]] = frozenset(
 class Records:
     """Makes records of rows, and notes what a reader of the receipt has to know."""
 
-    def __init__(self, told: Told, files: Files, notes: Counter[str]) -> None:
+    def __init__(self, told: Told, cells: Cells, files: Files, notes: Counter[str]) -> None:
         self._told, self._layout, self._profile = told, told.layout, told.profile
         self._files, self._notes = files, notes
-        self._cells = Cells(told.layout, told.profile)
-        self._payments = Payments(told, self._cells)
+        self._cells = cells
+        self._payments = Payments(told, cells)
+        self._marks = MarksOfRows(cells)
+        self._who_columns = cells.who_columns()
+        self._known: dict[tuple[str | None, ...], tuple[Party, tuple[Party, ...]]] = {}
         self._channel = told.profile.channel if told.profile else ""
 
     def when(self, row: Row) -> When:
         """The time of a row."""
-        clock = self._cells.of(row, "clock")
-        first = self._cells.of(row, "time") or self._cells.of(row, "date")
+        said = self._cells.said(row)
+        clock = said.get("clock", "")
+        first = said.get("time", "") or said.get("date", "")
         if not first:
             first, clock = clock, ""
-        return self._told.times.when(first, clock, self._cells.of(row, "zone"))
+        return self._told.times.when(first, clock, said.get("zone", ""))
 
     def usage(self, row: Row) -> Usage:
         """Whether a row of a list of calls is a call, a text or a use of data."""
-        roles: tuple[Role, ...] = ("service", "place")
-        found: Usage | None = self._cells.says(row, "call").usage
-        for role in roles:
-            found = found or meaning(self._cells.of(row, role)).usage
+        found = self._marks.usage(row)
         if found is None and self._cells.of(row, "text").strip() and not self._seconds(row):
             return "message"
         return found or "call"
@@ -121,43 +116,33 @@ class Records:
         )
 
     def _message(self, row: Row, when: When, where: Where) -> Record:
-        cells = self._cells
-        says = cells.says(row, "message")
-        if "system" in says.state:
+        marks = self._marks.of(row, "message")
+        if "system" in marks.says.state:
             return self._event(row, when, where)
-        beside = meaning(cells.of(row, "status"), "message")
-        direction = self._direction(row, says, beside)
-        state: list[State] = []
-        state.extend(s for s in _UNSENT if s in says.state or s in beside.state)
-        state.extend(mark for role, mark in _MARKS if is_yes(cells.of(row, role)))
-        extra = cells.unsaid(row, "status", "place") | cells.unplain(row)
-        extra |= {name: cell for name, cell in cells.unsaid(row, "deleted", "edited").items() if is_yes(cell)}
-        text = cells.of(row, "text")
+        cells, said, extra = self._cells, self._cells.said(row), marks.extra
+        direction = self._direction(row, marks)
+        text = said.get("text", "")
         if self._profile is not None and self._profile.is_html and (words := _without_tags(text)) != text:
-            extra["html"], text = text, words
-        thread = cells.of(row, "thread").strip() or None
+            extra, text = {**extra, "html": text}, words
+        thread = said.get("thread", "").strip() or None
         sender, to = self._between(row, direction, thread)
         if direction == "unknown" and not self._layout.has("sender", "sender_id"):
             if self._told.kind == "call":
                 thread, sender, to = self._nobody(row)
             self._notes["sender_assumed"] += sender != OWNER
-        service = channel_of(cells.of(row, "service"))
-        if not service:
-            extra |= cells.unsaid(row, "service")
-        return Record(
+        by = marks.service or marks.says.channel or self._own_channel()
+        return filled(
             "message",
-            self._channel if self._channel == "whatsapp" else service or says.channel or self._own_channel(),
-            thread or self._thread(direction, sender, to),
+            self._channel if self._channel == "whatsapp" else by,
             when,
-            sender,
+            (sender, to, direction),
             text,
             where,
-            to,
-            direction,
-            tuple(dict.fromkeys(state)),
-            subject=cells.of(row, "subject") or None,
-            attachments=self._attachments(cells.of(row, "attachment")),
+            thread=thread or self._thread(direction, sender, to),
             extra=cells.rest(row, extra, _OF_MESSAGE, when, sender, *to),
+            state=marks.state,
+            subject=said.get("subject") or None,
+            attachments=self._attachments(said.get("attachment", "")),
         )
 
     def _event(self, row: Row, when: When, where: Where) -> Record:
@@ -208,13 +193,28 @@ class Records:
         return self._told.hint or ("sms" if self._told.kind == "call" or by_number else "table")
 
     def _between(self, row: Row, direction: Direction, thread: str | None) -> tuple[Party, tuple[Party, ...]]:
-        """Who a message or a call is from, and to whom."""
+        """Who a message or a call is from, and to whom; worked out once for the rows that say the same."""
+        cells = self._cells.key(row, self._who_columns)
+        if cells is None:
+            return self._worked_out(row, direction, thread)
+        key = (direction, thread, *cells)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            found = self._known[key] = self._worked_out(row, direction, thread)
+        return found
+
+    def _worked_out(
+        self, row: Row, direction: Direction, thread: str | None
+    ) -> tuple[Party, tuple[Party, ...]]:
         cells, layout = self._cells, self._layout
+        said = self._cells.said(row)
         to = cells.recipients(row)
-        number, name = cells.of(row, "number"), cells.of(row, "name")
-        name = "" if is_withheld(name) else name
+        number, name = said.get("number", ""), said.get("name", "")
+        name = "" if name and is_withheld(name) else name
         if layout.has("sender", "sender_id"):
-            sender = party(cells.of(row, "sender_id"), cells.of(row, "sender"))
+            sender = party(said.get("sender_id", ""), said.get("sender", ""))
             if self._told.profile is None and is_owner(sender.name or ""):
                 sender = Party(sender.handle)
             if self._told.profile is None and len(to) == 1 and is_owner(to[0].name or ""):
@@ -224,17 +224,17 @@ class Records:
                 to = (beside,)
             elif beside != OWNER and (sender.handle is None or sender.name is None):
                 sender = Party(sender.handle or beside.handle, sender.name or beside.name)
-            return sender, to or (self._known(thread) if direction == "out" else ())
+            return sender, to or (self._other(thread) if direction == "out" else ())
         other = party(number, name)
         if direction == "out":
             # Some tables name the owner in the rows she wrote, some the other; who wrote to her is known.
             is_known = thread is not None and thread in self._told.others
-            return OWNER, to or ((other,) if other != OWNER and not is_known else self._known(thread))
+            return OWNER, to or ((other,) if other != OWNER and not is_known else self._other(thread))
         if other == OWNER and to:
             return (to[0], ()) if direction == "in" else (OWNER, to)
         return other, to
 
-    def _known(self, thread: str | None) -> tuple[Party, ...]:
+    def _other(self, thread: str | None) -> tuple[Party, ...]:
         """The other of a conversation of two, for a row that does not name who it went to."""
         if thread is None and not self._told.has_me:
             return ()
@@ -242,42 +242,32 @@ class Records:
         return () if other is None else (other,)
 
     def _call(self, row: Row, when: When, where: Where) -> Record:
-        cells = self._cells
-        says, beside = cells.says(row, "call"), meaning(cells.of(row, "status"))
-        direction = self._direction(row, says, beside)
-        extra = cells.unsaid(row, "status", "place") | cells.unplain(row)
+        cells, marks = self._cells, self._marks.of(row, "call")
+        direction, extra = self._direction(row, marks), marks.extra
         sender, to = self._between(row, direction, None)
-        state = self._call_state(row, direction, (*says.state, *beside.state))
+        state = self._call_state(row, direction, marks.state)
         if direction == "in" and self._is_withheld(row):
             state.append("withheld")
             sender = OWNER
         thread = self._thread(direction, sender, to)
         if direction == "unknown" and not (self._layout.has("sender") and self._layout.has("to")):
             thread, sender, to = self._nobody(row)
-        kinds = " ".join(cells.all_of(row, "type"))
-        service = channel_of(cells.of(row, "service")) or channel_of(kinds)
-        if service in ("", "sms", "mms", "rcs"):
-            extra |= cells.unsaid(row, "service")
-            service = ""
-        seconds = self._seconds(row)
         if not cells.of(row, "duration").strip().isdigit():
-            extra |= cells.unsaid(row, "duration", "minutes")
-        return Record(
+            extra = {**extra, **cells.unsaid(row, "duration", "minutes")}
+        if marks.service:
+            extra = {**extra, "in_app": "yes"}
+        return filled(
             "call",
-            service or "phone",
-            thread,
+            marks.service or "phone",
             when,
-            sender,
+            (sender, to, direction),
             cells.of(row, "text"),
             where,
-            to,
-            direction,
-            tuple(dict.fromkeys(state)),
-            seconds,
-            cells.of(row, "subject") or None,
-            extra=cells.rest(
-                row, extra | ({"in_app": "yes"} if service else {}), _OF_CALL, when, sender, *to
-            ),
+            thread=thread,
+            extra=cells.rest(row, extra, _OF_CALL, when, sender, *to),
+            state=tuple(dict.fromkeys(state)),
+            seconds=self._seconds(row),
+            subject=cells.of(row, "subject") or None,
         )
 
     def _call_state(self, row: Row, direction: Direction, said: tuple[State, ...]) -> list[State]:
@@ -303,20 +293,19 @@ class Records:
         number, name = cells.of(row, "number"), cells.of(row, "name")
         return is_withheld(number) and is_withheld(name)
 
-    def _direction(self, row: Row, says: Meaning, beside: Meaning) -> Direction:
+    def _direction(self, row: Row, marks: Marks) -> Direction:
         """In or out, by the type, the status, where a bill says "Incoming" for a town, or the one column."""
-        cells, layout = self._cells, self._layout
-        place = cells.of(row, "place")
-        for one in (says, beside, meaning(place)):
+        for one in (marks.says, marks.beside, marks.place):
             if one.direction != "unknown":
                 return one.direction
-        if self._told.profile is None and is_owner(cells.of(row, "sender")):
+        said, layout = self._cells.said(row), self._layout
+        if self._told.profile is None and is_owner(said.get("sender", "")):
             return "out"
-        if self._told.profile is None and is_owner(cells.of(row, "to")):
+        if self._told.profile is None and is_owner(said.get("to", "")):
             return "in"
-        if self._told.has_me and cells.of(row, "sender"):
+        if self._told.has_me and said.get("sender", ""):
             return "in"
-        if place.strip() and self._told.marks_incoming:
+        if said.get("place") and self._told.marks_incoming:
             self._notes["made_by_place"] += 1
             return "out"
         is_made = self._told.kind == "call" and layout.has("to") and not layout.has("sender", "sender_id")

@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Dates and times as tables write them, and which of two numbers is the day, decided from the whole file.
+"""Dates and times as tables write them.
 
-Day and month: an order that some date of the file cannot have is out. Where two are left, the one in which
-the rows run clearly better in time wins (a table is sorted, oldest or newest first). Where dates have dots,
-the day comes first (no month-first locale of the Unicode CLDR writes dots). Else the person is asked, and her
-answer outweighs everything but the calendar.
+Which of the numbers is the day, ``csv_days`` tells; of dates that name no year, ``csv_years``.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from leeward.exports.iso_times import fixed
+from leeward.exports.quick_records import instant, moment
 from leeward.records import When
 
 Order = Literal["dmy", "mdy", "ymd"]
-_ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd")
+ORDERS: Final[tuple[Order, ...]] = ("dmy", "mdy", "ymd")
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 """Years outside are a clock that was never set, not a time (formats.md 4, case 18)."""
@@ -30,7 +28,8 @@ _INVISIBLE: Final = {
     0x2013: "-",
     0x2212: "-",
 }
-_HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
+_HALF = r"(?P<half>[ap])(?:\.?\s?m\b\.?|(?<=\d[ap])\b)"
+"""Of a clock of twelve hours: "10:14 p.m.", and "10:14P" as American bills print it."""
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:"
     r"(?P<h>\d{1,2})\s?(?::|h)\s?(?P<m>\d{2})(?:\s?[:m]\s?(?P<s>\d{2})s?(?:[.,](?P<f>\d{1,9}))?)?"
@@ -98,6 +97,10 @@ class Written(NamedTuple):
 
 
 _NOTHING: Final = Written({}, None, "")
+_PLAIN = re.compile(
+    r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:[ T]|, )(\d{1,2}):(\d{2})(?::(\d{2}))?(|Z| UTC)", re.ASCII
+)
+"""A date of three numbers and a clock of the day, with nothing that has to be looked at twice."""
 
 
 def plain(text: str) -> str:
@@ -114,7 +117,8 @@ def _year(text: str) -> int:
     return int(text) + (1900 if int(text) >= FIRST_YEAR - 1900 else 2000)
 
 
-def _day(year: str, month: int, day: int) -> date | None:
+def day_of(year: str, month: int, day: int) -> date | None:
+    """The day of these numbers; None where there is none, or none of a time that an export tells of."""
     number = _year(year)
     if not FIRST_YEAR <= number <= LAST_YEAR:
         return None
@@ -128,7 +132,7 @@ def _of_numbers(first: str, middle: str, last: str) -> dict[Order, date]:
     if len(first) > 2:
         shapes: tuple[Order, ...] = ("ymd",)
     else:
-        shapes = ("dmy", "mdy") if len(last) > 2 else _ORDERS
+        shapes = ("dmy", "mdy") if len(last) > 2 else ORDERS
     found: dict[Order, date] = {}
     for order in shapes:
         year, month, day = {
@@ -136,13 +140,13 @@ def _of_numbers(first: str, middle: str, last: str) -> dict[Order, date]:
             "dmy": (last, middle, first),
             "mdy": (last, first, middle),
         }[order]
-        if (meant := _day(year, int(month), int(day))) is not None:
+        if (meant := day_of(year, int(month), int(day))) is not None:
             found[order] = meant
     return found
 
 
-def _of_words(text: str) -> dict[Order, date]:
-    """A date with the name of its month: "3 Mar 2026", "Mar 3, 2026", "3 de marzo de 2026"."""
+def named_month(text: str) -> tuple[int, list[str]]:
+    """The month that a text names, and the numbers beside it; 0 where it says anything else."""
     month, numbers = 0, list[str]()
     for word in _WORD.findall(_folded(text)):
         if word.isdigit():
@@ -150,11 +154,17 @@ def _of_words(text: str) -> dict[Order, date]:
         elif word in _MONTHS and not month:
             month = _MONTHS[word]
         elif word not in _FILLERS:
-            return {}
+            return 0, []
+    return month, numbers
+
+
+def _of_words(text: str) -> dict[Order, date]:
+    """A date with the name of its month: "3 Mar 2026", "Mar 3, 2026", "3 de marzo de 2026"."""
+    month, numbers = named_month(text)
     if not month or len(numbers) != 2 or any(len(n) > 4 for n in numbers):
         return {}
     day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)
-    meant = _day(year, month, int(day)) if len(day) <= 2 else None
+    meant = day_of(year, month, int(day)) if len(day) <= 2 else None
     return {"dmy": meant} if meant else {}
 
 
@@ -169,11 +179,18 @@ def _clock(found: re.Match[str]) -> tuple[int, int, int | None, int] | None:
         if not 0 <= hour <= 12 and half == "a":
             return None
         hour = hour % 12 + (12 if half == "p" else 0) if hour <= 12 else hour
+    return _wall(hour, minute, second, int((told.get("f") or "").ljust(3, "0")[:3]))
+
+
+def _wall(
+    hour: int, minute: int, second: str | None, milliseconds: int
+) -> tuple[int, int, int | None, int] | None:
+    """The clock of these numbers; None where no clock shows them."""
     # A leap second is the last second of its minute here; as written it stays.
     seconds = None if second is None else min(int(second), 59)
     if hour > 23 or minute > 59 or (second is not None and int(second) > 60):
         return None
-    return hour, minute, seconds, int((told.get("f") or "").ljust(3, "0")[:3])
+    return hour, minute, seconds, milliseconds
 
 
 def written(text: str) -> Written:
@@ -181,23 +198,41 @@ def written(text: str) -> Written:
     return _written(text) if len(text) < _LONGEST else _NOTHING
 
 
+@lru_cache(maxsize=4096)
+def _day_alone(text: str) -> tuple[Mapping[Order, date], bool]:
+    return _days(text)
+
+
 @lru_cache(maxsize=50_000)
 def _written(text: str) -> Written:
+    plainly = _PLAIN.fullmatch(text)
+    if plainly is not None:  # as most tables write; what follows would say the same, five times slower
+        day, hour, minute, second, rest = plainly.groups()
+        days, is_dotted = _day_alone(day)
+        return Written(days, _wall(int(hour), int(minute), second, 0), rest.lstrip(), is_dotted)
     clean = plain(text)
     if not clean or not any(c.isdigit() for c in clean):
         return _NOTHING
     if (digits := _of_digits(clean)) is not None:
         return digits
+    day_text, clock, rest, is_first = split_clock(clean)
+    if not clock and day_text == clean:
+        return _without_clock(clean)
+    days, is_dotted = _days(day_text)
+    return Written(days, clock, "" if is_first and days else rest, is_dotted)
+
+
+def split_clock(
+    clean: str,
+) -> tuple[str, tuple[int, int, int | None, int] | None, str, bool]:
+    """The day beside the clock of a text, the clock, what stands behind, and whether the clock is first."""
     found = _CLOCK.search(clean)
     if found is None:
-        return _without_clock(clean)
+        return clean, None, "", False
     before, rest = clean[: found.start()].rstrip(" ,;T-@"), clean[found.end() :].strip()
     if not before:  # the clock may stand before the date
-        day_text = rest.lstrip(" ,;-")
-        days, is_dotted = _days(day_text)
-        return Written(days, _clock(found), "" if days else rest, is_dotted)
-    days, is_dotted = _days(before)
-    return Written(days, _clock(found), rest.lstrip(" ,"), is_dotted)
+        return rest.lstrip(" ,;-"), _clock(found), rest, True
+    return before, _clock(found), rest.lstrip(" ,"), False
 
 
 def _of_digits(clean: str) -> Written | None:
@@ -207,7 +242,7 @@ def _of_digits(clean: str) -> Written | None:
         year = datetime.fromtimestamp(milliseconds // 1000, UTC).year
         return Written({}, None, "", milliseconds=milliseconds) if _is_told(year) else _NOTHING
     compact = _COMPACT.fullmatch(clean)
-    day = _day(compact[1], int(compact[2]), int(compact[3])) if compact else None
+    day = day_of(compact[1], int(compact[2]), int(compact[3])) if compact else None
     if compact is None or day is None:
         return None
     hour, minute, second, rest = compact[4], compact[5], compact[6], compact[7]
@@ -252,96 +287,52 @@ def _beside(cell: str) -> tuple[tuple[int, int, int | None, int] | None, str]:
     return (_clock(dotted), "") if dotted else (found.clock, found.rest)
 
 
-class Days:
-    """Which of the numbers is the day, as far as the dates of one file tell."""
-
-    def __init__(self) -> None:
-        self._out: dict[Order, int] = dict.fromkeys(_ORDERS, 0)
-        self._up: dict[Order, int] = dict.fromkeys(_ORDERS, 0)
-        self._down: dict[Order, int] = dict.fromkeys(_ORDERS, 0)
-        self._last: Mapping[Order, date] = {}
-        self._years_first: set[int] = set()
-        self._years_last: set[int] = set()
-        self._dates = 0
-        self.dotted = self.open = 0
-
-    def see(self, found: Written) -> None:
-        """Take the next date of the file."""
-        if not found.days or ("dmy" not in found.days and "mdy" not in found.days):
-            return
-        if found.days == self._last:
-            return
-        self._dates += 1
-        self.dotted += found.is_dotted
-        self.open += found.is_open()
-        after = found.days.get("dmy") or found.days.get("mdy")
-        if "ymd" in found.days and after is not None:
-            self._years_first.add(found.days["ymd"].year)
-            self._years_last.add(after.year)
-        for order in _ORDERS:
-            day, before = found.days.get(order), self._last.get(order)
-            self._out[order] += day is None
-            if day is not None and before is not None:
-                self._up[order] += day > before
-                self._down[order] += day < before
-        self._last = found.days
-
-    def order(self, day_first: bool | None) -> tuple[Order, ...]:
-        """The orders to try, best first; empty where a person has to say."""
-        if day_first is not None:
-            return ("dmy", "mdy", "ymd") if day_first else ("mdy", "dmy", "ymd")
-        left: list[Order] = [order for order in _ORDERS if not self._out[order]]
-        if "ymd" in left and len(left) > 1:
-            # With years of two digits: the number that changes least is the year.
-            left = ["ymd"] if len(self._years_first) < len(self._years_last) else left[:-1]
-        best: list[Order] = left
-        if self.open and len(left) != 1:
-            best = self._clearly_sorted(left)
-            if not best and self.dotted * 2 > self._dates and "dmy" in left:
-                best = ["dmy"]
-            if not best:
-                return ()
-        best.extend(order for order in _ORDERS if order not in best)
-        return tuple(best)
-
-    def _clearly_sorted(self, left: list[Order]) -> list[Order]:
-        """The order in which the rows run in time, where they do not in the others."""
-        disorder = {o: min(self._up[o], self._down[o]) for o in left}
-        ranked = sorted(left, key=lambda o: disorder[o])
-        clear = len(ranked) > 1 and disorder[ranked[1]] > 2 * disorder[ranked[0]]
-        return ranked[:1] if clear else []
-
-
 class Times:
     """Cells as times, once the order of day and month is known."""
 
-    def __init__(self, orders: tuple[Order, ...], zones: Mapping[str, int], *, is_utc: bool = False) -> None:
+    def __init__(
+        self,
+        orders: tuple[Order, ...],
+        zones: Mapping[str, int],
+        *,
+        is_utc: bool = False,
+        told: Callable[[str], Written] = written,
+    ) -> None:
         self._orders = orders
+        self._tried = (*orders, *ORDERS)
         self._zones = zones
         self._is_utc = is_utc
+        self._told = told
         self.undecided = 0
         self.local = 0
         """Times whose distance from UTC nothing in the file tells."""
 
     def when(self, cell: str, clock_cell: str = "", zone_cell: str = "") -> When:
         """The time that a cell, or a date and a clock in two, say; only as written where that is none."""
-        as_written = " ".join(filter(None, (cell.strip(), clock_cell.strip(), zone_cell.strip())))
-        found = written(cell.strip())
+        as_written = cell.strip()
+        found = self._told(as_written)
+        if clock_cell or zone_cell:
+            as_written = " ".join(filter(None, (as_written, clock_cell.strip(), zone_cell.strip())))
         if found.milliseconds is not None:
             at = datetime.fromtimestamp(found.milliseconds // 1000, UTC)
             return fixed(as_written, at, 0, found.milliseconds % 1000, "second", is_utc=True)
-        clock, rest = (found.clock, found.rest) if found.clock else _beside(clock_cell)
+        clock, rest = found.clock, found.rest
+        if clock is None:
+            clock, rest = _beside(clock_cell) if clock_cell else (None, "")
         day = self._day(found)
         if day is None or clock is None:
             return When(as_written, day.isoformat() if day else None, None, "day" if day else "none")
         hour, minute, second, milliseconds = clock
-        wall = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=UTC)
         exact_to: Literal["minute", "second"] = "minute" if second is None else "second"
         east, is_utc = self._zone(zone_cell.strip() or rest)
-        if east is None:
-            self.local += 1
-            shape = "%H:%M" if second is None else "%H:%M:%S"
-            return When(as_written, f"{day.isoformat()}T{wall.strftime(shape)}", None, exact_to)
+        if east is None or (is_utc and second is not None):
+            shown = f"{day.isoformat()}T{hour:02}:{minute:02}" + ("" if second is None else f":{second:02}")
+            if east is None:
+                self.local += 1
+                return moment(as_written, shown, exact_to)
+            part = f".{milliseconds:03}" if milliseconds else ""
+            return instant(as_written, None, f"{shown}{part}Z")
+        wall = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=UTC)
         return fixed(as_written, wall, east, milliseconds, exact_to, is_utc=is_utc)
 
     def _day(self, found: Written) -> date | None:
@@ -350,11 +341,14 @@ class Times:
         if not self._orders and found.is_open():
             self.undecided += 1
             return None
-        return next((found.days[o] for o in (*self._orders, *_ORDERS) if o in found.days), None)
+        for order in self._tried:
+            if order in found.days:
+                return found.days[order]
+        return None
 
     def _zone(self, text: str) -> tuple[int | None, bool]:
         """Minutes east of Greenwich, and whether the source speaks UTC itself; None where it says nothing."""
-        name = text.strip(" ()").casefold()
+        name = text.strip(" ()").casefold() if text else ""
         if not name:
             return (0, True) if self._is_utc else (None, False)
         if name in _UTC_NAMES:

@@ -181,6 +181,11 @@ def together(cells: Sequence[str], kind: Usage) -> Meaning:
 
 def is_plain(cell: str) -> bool:
     """Whether a cell says no more than ``meaning`` takes from it."""
+    return _is_plain(cell) if len(cell) < _LONGEST_NAME else False
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(cell: str) -> bool:
     return fold(cell) in _MEANS or (len(cell.strip()) == 1 and cell.strip() in _CALL_TYPES)
 
 
@@ -191,6 +196,11 @@ def _words(cell: str) -> list[str]:
 
 def channel_of(cell: str) -> str:
     """The channel that the name of a service stands for; empty where it is none that is known."""
+    return _channel_of(cell) if cell and len(cell) < _LONGEST_NAME else ""
+
+
+@lru_cache(maxsize=1024)
+def _channel_of(cell: str) -> str:
     return next((name for word in _words(cell) if (name := _MESSAGES.get(word) or _IN_APP.get(word))), "")
 
 

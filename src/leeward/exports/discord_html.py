@@ -55,6 +55,7 @@ _SUBTREES: Final = {
 
 _EPOCH: Final = 1_420_070_400_000
 """The first moment of 2015, from which Discord counts (its reference for developers, "Snowflakes")."""
+_LAYOUT: Final = " \t\r\n\f"
 _MOST_OPEN: Final = 300
 _NOTHING: Counter[str] = Counter()
 _PLAIN = Letters(None)
@@ -186,6 +187,8 @@ class _Page:
             message.icon = _ICONS.get(node.get(b"href"), "changed")
         if "chatlog__emoji" in classes:
             message.take(role, node.get(b"alt"))
+        if "chatlog__reaction-count" in classes:
+            message.take(role, " ")  # not every page has a blank there
         if role == "reply" and (found := _REPLY.search(node.get(b"onclick"))):
             message.reply = found[1]
         if role in ("attachment", "sticker") and node.name in _LINKING:
@@ -227,7 +230,7 @@ class _Page:
             self._sender, self._user = Party(handle, message.told("name") or handle), message.user
         extra = self._extra(message)
         kind, state, seconds = _kind(message, extra)
-        text = message.told("system") if kind != "message" else message.words.get("text", "").strip()
+        text = message.told("system") if kind != "message" else message.words.get("text", "").strip(_LAYOUT)
         record = Record(
             kind,
             "discord",

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import msgspec
 
-from leeward.exports.csv_rows import Row, rows_of
+from leeward.exports.csv_row import Row
+from leeward.exports.csv_rows import rows_of
 from leeward.exports.json_fields import JsonAccount, extras, plain
 from leeward.exports.json_items import Found, JsonItems
 from leeward.exports.places import Account

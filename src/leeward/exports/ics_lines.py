@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from leeward.exports.mail_charsets import guessed
+
 _LINE = re.compile(
     rb"(?:[\w-]{1,40}\.)?([A-Za-z][\w-]{0,80})\s{0,5}((?:;[^:;=\"]*+(?:=(?:\"[^\"]*+\"|[^\";:])*+)?)*+):(.*)",
     re.DOTALL,
@@ -58,11 +60,10 @@ def property_of(line: bytes) -> Property | None:
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
-    """Text in the set that it names, in UTF-8, else as Windows writes it."""
-    for name in (charset, "utf-8", "cp1252"):
-        try:
-            if name:
-                return raw.decode(name)
-        except (ValueError, LookupError):  # a name with a NUL in it is a ValueError of its own
-            continue
-    return raw.decode("latin-1")
+    """Text in the set that it names, in UTF-8, a few letters of it broken, else as Windows writes it."""
+    try:
+        if charset:
+            return raw.decode(charset)
+    except (ValueError, LookupError):  # a name with a NUL in it is a ValueError of its own
+        pass
+    return guessed(raw, mostly_utf8=True)

@@ -73,8 +73,10 @@ class Zone:
             if before is None or after is None:
                 return None
             onsets = rule.onsets(at.year)
-            if onsets is None or any(abs(at - onset) < abs(after - before) for onset in onsets):
-                return None  # among others, the hour that is skipped or comes twice
+            shift = after - before
+            # The clock jumps over what follows an onset, or goes once more through what came before it.
+            if onsets is None or any(min(o, o + shift) <= at < max(o, o + shift) for o in onsets):
+                return None
             held = max((onset for onset in onsets if onset <= at), default=None)
             if held and (best is None or held > best[0]):
                 best = held, after

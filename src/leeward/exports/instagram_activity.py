@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Instagram, "Download your information" as JSON: her comments, logins, and accounts she blocked.
+"""Instagram, "Download your information" as JSON: her comments, logins, followers, and accounts she blocked.
 
 Each file is a list, or an object with one list, of entries that carry labels and values. Labels come in
 the language of the account ("Comment", "Kommentar"), so the names of the lists and of the file tell what
@@ -7,17 +7,19 @@ an entry is; every label is kept as it stands.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
+from leeward.exports.json_empty import value_of
 from leeward.exports.json_fields import JsonAccount, Times, extras, plain
 from leeward.exports.json_items import Found, JsonItems
 from leeward.exports.meta_records import repaired
 from leeward.parts import Choices, Claim, Document, Reader
-from leeward.records import Party, Record, Tally, Unread, When
+from leeward.records import Party, Record, Said, Tally, Unread, When
 
 _FORMAT = "instagram_activity"
-_LISTS: dict[str, str] = {
+_LISTS: Final[Mapping[str, str]] = {
     "comments_media_comments": "comment",
     "comments_reels_comments": "comment",
     "comments_story_comments": "comment",
@@ -25,12 +27,33 @@ _LISTS: dict[str, str] = {
     "account_history_logout_history": "logout",
     "relationships_blocked_users": "blocked",
     "relationships_restricted_users": "restricted",
+    "relationships_followers": "follower",
+    "relationships_following": "following",
+    "relationships_close_friends": "close_friend",
+    "relationships_follow_requests_received": "follow_request",
+    "relationships_follow_requests_sent": "follow_asked",
+    "relationships_permanent_follow_requests": "follow_asked",
+    "relationships_hide_stories_from": "story_hidden",
+    "relationships_unfollowed_users": "unfollowed",
 }
-_FILES = re.compile(
-    r"(?:post_comments(?:_\d+)?|reels_comments|story_comments|(?P<login>login_activity)|(?P<logout>logout_activity)"
-    r"|(?P<blocked>blocked_(?:accounts|profiles))|(?P<restricted>restricted_(?:accounts|profiles)))\.json",
-    re.IGNORECASE,
-)
+_NAMES: Final[Mapping[str, str]] = {
+    r"post_comments(?:_\d+)?|reels_comments|story_comments": "comment",
+    "login_activity": "login",
+    "logout_activity": "logout",
+    "blocked_(?:accounts|profiles)": "blocked",
+    "restricted_(?:accounts|profiles)": "restricted",
+    r"followers(?:_\d+)?": "follower",
+    r"following(?:_\d+)?": "following",
+    "close_friends": "close_friend",
+    "follow_requests_you.{1,6}ve_received": "follow_request",
+    "(?:pending|recent)_follow_requests": "follow_asked",
+    "hide_story_from": "story_hidden",
+    "recently_unfollowed_(?:accounts|profiles)": "unfollowed",
+}
+"""How Instagram names the files, and what an entry of each is, where the list has no name of its own."""
+_FILES: Final = tuple((re.compile(rf"(?:{n})\.json", re.IGNORECASE), what) for n, what in _NAMES.items())
+_FROM_THEM: Final = frozenset({"follower", "follow_request"})
+_LOGS: Final = frozenset({"login", "logout"})
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _NAMED_LIST = re.compile(rb'"(' + "|".join(_LISTS).encode() + rb')"\s*:\s*\[')
 _ENTRY = (b'"string_map_data"', b'"string_list_data"', b'"label_values"')
@@ -62,6 +85,7 @@ _WORDS = frozenset(
     }
 )
 _OWNER = frozenset({"media owner", "medieneigentümer", "eigenaar van media", "propietario del contenido"})
+_PROFILE = re.compile(r"https?://(?:www\.)?instagram\.com/(?:_u/)?([\w.]{1,60})/?")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:\+00:00|Z)", re.ASCII)
 
 
@@ -85,6 +109,8 @@ def claim(document: Document) -> Claim | None:
         return Claim(95, "a list under a name that Instagram uses")
     if _by_name(document) and any(word in head for word in _ENTRY):
         return Claim(85, "named as Instagram names it, with entries of its shape")
+    if _by_name(document) and value_of(document) in ([], {}):
+        return Claim(60, "named as Instagram names it, and empty")
     if b'"string_map_data"' in head and re.search(rb'"(?:Comment|Media Owner)"\s*:\s*\{', head):
         return Claim(70, "entries with a comment")
     return None
@@ -92,8 +118,7 @@ def claim(document: Document) -> Claim | None:
 
 def _by_name(document: Document) -> str | None:
     name = (document.member or document.name).replace("\\", "/").rpartition("/")[2]
-    found = _FILES.fullmatch(name)
-    return None if found is None else found.lastgroup or "comment"
+    return next((what for pattern, what in _FILES if pattern.fullmatch(name)), None)
 
 
 def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tally]:
@@ -110,7 +135,12 @@ def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tal
                 yield account.unread(found)
             elif found.is_item:
                 yield _record(found, kind or what, account, times)
-    yield account.close(walk)
+    tally = account.close(walk)
+    if not tally.seen:
+        listed = _NAMED_LIST.search(document.untrusted_head)
+        what = _LISTS[listed[1].decode()] if listed else what
+        tally = replace(tally, caveats=(*tally.caveats, Said(f"caveat.instagram_activity.no_{what}")))
+    yield tally
 
 
 def _record(found: Found, what: str, account: JsonAccount, times: Times) -> Record | Unread:
@@ -143,14 +173,23 @@ def _record(found: Found, what: str, account: JsonAccount, times: Times) -> Reco
             extra={"title": title, **extra} if title else extra,
         )
     extra["event"] = what
-    if what not in ("blocked", "restricted"):
+    if what in _LOGS:
         text = "" if _ISO.fullmatch(title) else title
         return Record("event", "instagram", None, time, Party(), text, account.place(found), extra=extra)
-    # Her own list, not a line that the service wrote: whom she blocked, and when.
-    name = title or next((v.value for v in values if v.value), "")
+    # Her own list, not a line that the service wrote: whom she blocked or follows, who follows her, and when.
+    name = title or next((v.value for v in values if v.value), "") or _named_by(href)
     whom = (Party(None, name),) if name else ()
     place = account.place(found)
+    if what in _FROM_THEM:
+        sender = whom[0] if whom else Party()
+        return Record("event", "instagram", None, time, sender, name, place, direction="in", extra=extra)
     return Record("event", "instagram", name or None, time, Party(), name, place, whom, "out", extra=extra)
+
+
+def _named_by(href: str) -> str:
+    """The account that an address of a profile names, where nothing else does."""
+    found = _PROFILE.fullmatch(href)
+    return found[1] if found else ""
 
 
 _SHAPES = ("string_map_data", "string_list_data", "label_values")

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from leeward.exports import (
     apple_calls,
+    apple_calls_twice,
     apple_contacts,
     apple_messages,
     apple_voicemail,
@@ -195,6 +196,8 @@ def _listing(
         return None
     database.look_over("Files")
     found = listing(database, beside, keys, _FOLDERS)
+    if database.cut:  # what it listed behind the cut is not known to be missing
+        account.cut()
     for key, n in sorted(database.notes.items()):
         if n and key != "no_log":
             account.say(f"caveat.sqlite.{key}", n=n)
@@ -220,6 +223,15 @@ def _parts(found: Listing, account: BackupAccount) -> Iterator[Record | Unread]:
                 yield item
 
 
+def _of_whatsapp(found: Listing) -> Iterator[tuple[str, Neighbour]]:
+    """The databases of WhatsApp that hold calls which the phone's own list has too, and their logs."""
+    for part in _PARTS:
+        if part.domain in SHARED and plain_name(part.path) in apple_calls_twice.FILES:
+            for name in (part.path, *(part.path + ending for ending in _BESIDE)):
+                if (file := found.find(part.domain, name)) is not None:
+                    yield name, file
+
+
 def _beside(found: Listing, part: _Part) -> Mapping[str, Neighbour]:
     """What a reader finds beside a database: its log, the other databases, and files by their SHA-1."""
     folder, _, name = part.path.rpartition("/")
@@ -231,6 +243,8 @@ def _beside(found: Listing, part: _Part) -> Mapping[str, Neighbour]:
         file = found.find(part.domain, f"{folder}/{one}" if folder else one)
         if file is not None:
             near[plain_name(one)] = file
+    if part.reader is apple_calls.READER:
+        near |= {plain_name(name): file for name, file in _of_whatsapp(found)}
     stored: dict[str, Neighbour] = dict(found.there)
     return ChainMap(near, stored)
 

@@ -173,7 +173,9 @@ class _Decrypted(io.RawIOBase):
     def __init__(self, untrusted: BinaryIO, key: bytes, size: int | None, vector: bytes) -> None:
         super().__init__()
         self._untrusted = untrusted
-        self._cipher = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
+        self._key, self._vector, self._size = algorithms.AES(key), vector, size
+        self._cipher = Cipher(self._key, modes.CBC(vector)).decryptor()
+        self._at = 0
         self._left = size
         self._held = b""
         self._ready = memoryview(b"")
@@ -182,12 +184,36 @@ class _Decrypted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self._size is not None and self._untrusted.seekable()
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place: each block needs only the one before it (CBC)."""
+        assert self._size is not None
+        stored = self._untrusted.seek(0, io.SEEK_END)
+        end = min(self._size, stored - stored % _BLOCK)
+        self._at = max(0, offset + (0, self._at, end)[whence])
+        within = self._at % _BLOCK
+        self._untrusted.seek(max(0, self._at - within - _BLOCK))
+        vector = self._vector if self._at < _BLOCK else self._untrusted.read(_BLOCK)
+        self._ready, self._ended = memoryview(b""), self._at >= end
+        if not self._ended:
+            self._cipher = Cipher(self._key, modes.CBC(vector)).decryptor()
+            self._left = self._size - self._at + within
+            self._next()
+            self._ready = self._ready[within:]
+        return self._at
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self._ready and not self._ended:
             self._next()
         data = self._ready[: len(buffer)]
         buffer[: len(data)] = data
         self._ready = self._ready[len(data) :]
+        self._at += len(data)
         return len(data)
 
     def _next(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from leeward.exports.json_empty import holds_nothing
 from leeward.exports.json_items import Found, JsonItems
 from leeward.exports.places import Account
 from leeward.exports.quick_records import instant, place
@@ -137,8 +138,8 @@ class JsonAccount(Account):
         """An item that is no record, with its reason."""
         return self.lost(why or found.why or "not_recognised", self.place(found))
 
-    def close(self, walk: JsonItems, assumed: tuple[str, ...] = ()) -> Tally:
-        """The accounting, when the walk is over."""
+    def close(self, walk: JsonItems, assumed: tuple[str, ...] = (), besides: tuple[str, ...] = ()) -> Tally:
+        """The accounting, when the walk is over. ``besides``: lists that are not what the file is for."""
         told = {f"mended_{key}": count for key, count in walk.mended.items()}
         told["undated"] = self.notes.pop("undated", 0)
         self.caveats += [Said(f"caveat.json.{key}", {"n": n}) for key, n in sorted(told.items()) if n]
@@ -146,7 +147,8 @@ class JsonAccount(Account):
             self.skip("stray_text", walk.first_stray)
         self.truncated = walk.is_cut
         found = self.tally(self.notes, assumed)
-        if not found.seen + self.system and self._document.size:
+        nothing = not found.seen + self.system and self._document.size
+        if nothing and (walk.is_cut or not holds_nothing(self._document, besides)):
             self.skip("not_recognised", 0)
             found = self.tally(self.notes, assumed)
         return replace(found, seen=found.seen + self.system, system=self.system)

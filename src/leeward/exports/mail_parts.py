@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from leeward.exports import mail_tnef
 from leeward.exports.mail_charsets import decoded
+from leeward.exports.mail_coding import uudecoded, whole_quads
 from leeward.exports.mail_headers import Head, file_name, head_of, parameters, unpadded, words
 from leeward.exports.mail_html import shown
+from leeward.exports.mail_sealed import SMIME, opened, seal_in, seal_of
 from leeward.records import Attachment, Sha256
 
 MOST_HELD: Final = 96 << 20
@@ -37,7 +40,8 @@ _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 _NO_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/=\s]|[^\s][ \t]{1,20}[^\s]")
 _UU_BEGIN: Final = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n", re.MULTILINE)
 _MAILS: Final = frozenset({"message/rfc822", "message/global", "message/news"})
-_SEALED: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+MOST_PACKED: Final = 32 << 20
+"""Bytes of a mail that lies packed in a part: Outlook and S/MIME pack whole mails into one."""
 _ABOVE: Final = ("From", "Date", "Subject", "To")
 _MULTIPART_NOTICE: Final = re.compile(rb"\s*(?:this|--) ?is an? (?:multi-?part|mime)", re.IGNORECASE)
 
@@ -148,9 +152,8 @@ class Walk:
         if self._parts > MOST_PARTS:
             self.notes["many_parts"] = 1
             return
-        if part.kind in _SEALED:
-            self.extra["encrypted"] = "1"
-            self.notes["encrypted"] = 1
+        if seal := seal_of(part.kind, part.named):
+            self._sealed(seal)
         if depth >= DEEPEST and part.kind.startswith(("multipart/", "message/")):
             self.notes["too_deep"] = 1
             self._file(part)
@@ -164,6 +167,40 @@ class Walk:
                 self._file(part)
         else:
             self._file(part)
+            if part.kind in SMIME:
+                self._opened(part, depth, out)
+            elif part.kind in mail_tnef.KINDS or (part.name or "").lower() == "winmail.dat":
+                self._unpacked(part, out)
+
+    def _sealed(self, seal: str) -> None:
+        """Say that the mail, or a part of it, is signed or encrypted."""
+        told = self.extra.setdefault("seal", seal)
+        self.extra["seal"] = told if seal in told.split(", ") else f"{told}, {seal}"
+        kind = seal.rpartition("_")[2]
+        self.notes[kind] = 1
+        if kind == "encrypted":
+            self.extra["encrypted"] = "1"
+
+    def _opened(self, part: Part, depth: int, out: list[str]) -> None:
+        """A part under the seal of S/MIME: where it is signed only, the mail in it is read."""
+        seal, data = opened(b"".join(self._content(part, MOST_PACKED)))
+        self._sealed(seal)
+        if data:
+            whole, self._data = self._data, data
+            head = head_of(data, 0, len(data))
+            self._part(_part(head, None, len(data)), depth + 1, out)
+            self._data = whole
+
+    def _unpacked(self, part: Part, out: list[str]) -> None:
+        """A part that Outlook packed: its files, and its words where they stand nowhere else in the mail."""
+        found = mail_tnef.unpacked(b"".join(self._content(part, MOST_PACKED)))
+        self.notes["winmail" if found.whole else "winmail_damaged"] = 1
+        self.extra["packed"] = "winmail"
+        self.attachments += found.files
+        text = found.text[: self._text_left].rstrip("\r\n")
+        self._text_left -= len(text)
+        if text.split() and " ".join(text.split()) not in " ".join("\n".join(out).split()):
+            out.append(text)
 
     def _several(self, part: Part, depth: int, out: list[str]) -> None:
         found = _cuts_of(self._data, part)
@@ -231,6 +268,8 @@ class Walk:
             text = shown(text)
         elif b"begin " in raw:
             self._uuencoded(raw)
+        if seal := seal_in(raw):
+            self._sealed(seal)
         if text.strip():
             out.append(text.rstrip("\r\n"))
 
@@ -248,7 +287,7 @@ class Walk:
         for found in list(_UU_BEGIN.finditer(raw))[:MOST_PARTS]:
             end = raw.find(b"\nend", found.end() - 1)
             if end >= 0:
-                data = _uudecoded(raw[found.end() : end])
+                data = uudecoded(raw[found.end() : end])
                 name = decoded(found[1], None)[0]
                 self.attachments.append(
                     Attachment(name, Sha256(hashlib.sha256(data).hexdigest()), present=True)
@@ -290,7 +329,7 @@ class Walk:
         if encoding not in _AS_IT_IS:
             encoding = encoding.partition(";")[0].strip().lower()
         if encoding in ("x-uuencode", "uuencode", "x-uue"):
-            yield _uudecoded(bytes(self._data[start:end]))
+            yield uudecoded(bytes(self._data[start:end]))
             return
         held = b""
         for at in range(start, end, _PIECE):
@@ -299,7 +338,7 @@ class Walk:
             last = at + _PIECE >= end
             if encoding == "base64":
                 if not last:
-                    raw, held = _whole_quads(raw)
+                    raw, held = whole_quads(raw)
                 raw = unpadded(raw)
             elif encoding == "quoted-printable":
                 if not last:
@@ -311,27 +350,6 @@ class Walk:
                 most -= len(raw)
                 if most <= 0:
                     return
-
-
-def _whole_quads(raw: bytes) -> tuple[bytes, bytes]:
-    """Base64 cut where the bytes before are whole: behind a line, if letters come in fours up to there."""
-    cut = raw.rfind(b"\n") + 1
-    while cut and len(unspaced(raw[:cut])) % 4:
-        shorter = raw.rfind(b"\n", 0, cut - 1) + 1
-        if cut - shorter > 5000 or len(raw) - shorter > 50_000:
-            cut = 0
-            break
-        cut = shorter
-    if cut:
-        return raw[:cut], raw[cut:]
-    clean = unspaced(raw)
-    whole = len(clean) // 4 * 4
-    return clean[:whole], clean[whole:]
-
-
-def unspaced(raw: bytes) -> bytes:
-    """Base64 without its line breaks and blanks."""
-    return raw.translate(None, b"\r\n\t ")
 
 
 def _part(head: Head, start: int | None, end: int, default: str = "text/plain") -> Part:
@@ -356,20 +374,3 @@ def _cuts_of(data: Data, part: Part) -> Cuts | None:
             return found
     sniffed = _SNIFFED.search(data, max(0, part.start - 1), part.end)
     return cuts(data, part.start, part.end, sniffed[1].rstrip()) if sniffed else None
-
-
-def _uudecoded(raw: bytes) -> bytes:
-    out = []
-    for line in raw.splitlines():
-        if line.startswith((b"begin ", b"end")) or not line.strip():
-            continue
-        try:
-            out.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            # Some programs write more than the line's length says (as Python's own parser does it).
-            wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                out.append(binascii.a2b_uu(line[:wanted]))
-            except binascii.Error:
-                continue
-    return b"".join(out)

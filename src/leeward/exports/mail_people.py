@@ -39,6 +39,14 @@ def people(value: str | None) -> tuple[Party, ...]:
     return found
 
 
+def authors(value: str | None) -> tuple[Party, ...]:
+    """Who wrote a mail. A comma without quotes parts nobody: an author has an address (RFC 5322 3.6.2)."""
+    found = people(value)
+    if len(found) < 2 or found[-1].handle is None or any(one.handle for one in found[:-1]):
+        return found
+    return (Party(found[-1].handle, ", ".join(one.name for one in found if one.name)),)
+
+
 def _read(value: str) -> tuple[Party, ...]:
     simple = _SIMPLE.fullmatch(value)
     if simple:

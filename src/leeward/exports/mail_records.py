@@ -16,7 +16,7 @@ from leeward.exports.json_fields import OURS
 from leeward.exports.mail_dates import when
 from leeward.exports.mail_headers import Head, words
 from leeward.exports.mail_parts import Data, Walk
-from leeward.exports.mail_people import people
+from leeward.exports.mail_people import authors, people
 from leeward.records import Direction, Party, Record, State, When, Where
 
 _LONGEST: Final = 2_000
@@ -37,6 +37,7 @@ _SIGNED: Final = re.compile(r"signature|arc-|antispam|message-state|-seal|ymaili
 _NAMES: Final = {"x-gmail-labels": "labels", "date": "date_also", "subject": "subject_also"}
 _OWN: Final = OURS | {
     "labels", "dkim_domain", "received_at", "forwarded_at", "text_of_html", "text_from", "encrypted",
+    "seal", "packed",
     "before_parts", "after_parts", "postmark", "not_repeated", "from", "to", "date_also", "subject_also",
 }  # fmt: skip
 """Keys that mean something of their own; a field of a mail never takes one of them."""
@@ -215,10 +216,10 @@ def _days_apart(time: When, written: str, received: str) -> bool:
 
 def _people(head: Head, extra: dict[str, str]) -> tuple[Party, tuple[Party, ...]]:
     first = head.first
-    authors = people(first.get("from"))
-    if len(authors) != 1 and "from" in first:
+    written_by = authors(first.get("from"))
+    if len(written_by) != 1 and "from" in first:
         extra["from"] = words(first["from"])[:_LONGEST]
-    sender = authors[0] if authors else None
+    sender = written_by[0] if written_by else None
     if sender is None:
         also = people(first.get("sender")) or people(first.get("return-path"))
         sender = also[0] if also else Party()

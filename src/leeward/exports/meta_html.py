@@ -46,6 +46,8 @@ _BLOCKS = frozenset((b"div", b"section", b"article"))
 _SILENT = frozenset((b"script", b"style", b"head"))
 _MEDIA = frozenset((b"img", b"video", b"audio", b"source", b"a"))
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+_LAYOUT = " \t\r\n\f"
+"""Blanks of the page; other ones, such as that of a line that may not break, were written."""
 _MOST_OPEN = 2_000
 _MOST_TEXTS = 20_000
 _MOST_HELD = 16 << 20
@@ -177,7 +179,7 @@ class _Page:
             self._times -= last.may_be_time()
             last.is_time = False
             return
-        text = text.lstrip()
+        text = text.lstrip(_LAYOUT)
         in_list = any(one.name == b"li" for one in self._stack[-4:])
         self._texts.append(_Text(text, self._block, offset, is_time(text.strip()), in_list))
         self._times += self._texts[-1].may_be_time()
@@ -208,12 +210,13 @@ class _Page:
             self._block += 1
 
     def _ended(self, element: _Open, depth: int, end: int) -> Iterator[Record | Unread]:
-        """What ended is a message if it holds a text and, behind it, a time."""
+        """What ended is a message if it holds a text and then a time, or stands where messages do."""
         texts = self._texts[element.texts :]
         times = [n for n, one in enumerate(texts) if one.may_be_time() and n]
         # A piece of a message that looks like one lies deeper than messages do.
         known = depth <= self._depth or (bool(texts) and texts[0].text.strip() in self._senders)
-        if not times or not known or element.name in (b"html", b"body"):
+        bare = not times and self._lacks_time(element, texts, depth)
+        if not (times or bare) or not known or element.name in (b"html", b"body"):
             return
         self._depth = min(depth, self._depth)
         if element.offset < self._held.offset:  # longer than what is held: its bytes cannot be proven
@@ -221,18 +224,27 @@ class _Page:
             where = place(self._document.member, self._held.offset, len(held), _hash(held))
             yield self._account.lost("element_too_big", where)
         else:
-            yield from self._message(element, texts, times[-1], end)
+            yield from self._message(element, texts, times[-1] if times else None, end)
         self._times -= sum(one.may_be_time() for one in texts)
         del self._texts[element.texts :]
         del self._sources[element.files :]
         if not self._times:  # else a message around this one still waits for its end
             self._held.drop(end)
 
-    def _message(self, element: _Open, texts: list[_Text], time: int, end: int) -> Iterator[Record]:
+    def _lacks_time(self, element: _Open, texts: list[_Text], depth: int) -> bool:
+        """Whether it stands where messages stand, under the name of one who wrote, but tells no time."""
+        if depth != self._depth or element.name not in _BLOCKS or not texts or texts[0].in_list:
+            return False
+        says = len(texts) > 1 or len(self._sources) > element.files
+        return says and texts[0].text.strip() in self._senders
+
+    def _message(self, element: _Open, texts: list[_Text], time: int | None, end: int) -> Iterator[Record]:
         begin = element.offset
         raw = bytes(self._held.data[begin - self._held.offset : end - self._held.offset])
-        body = [one.text.strip() for n, one in enumerate(texts) if n not in (0, time) and not one.in_list]
-        at = when(texts[time].text.strip())
+        body = [
+            one.text.strip(_LAYOUT) for n, one in enumerate(texts) if n not in (0, time) and not one.in_list
+        ]
+        at = when("" if time is None else texts[time].text.strip())
         self._undated += at.local is None
         self._account.kept += 1
         paths = dict.fromkeys(self._sources[element.files :])
@@ -264,7 +276,9 @@ class _Page:
         stop = raw.find(b"<", one.offset - begin)
         piece = raw[one.offset - begin : stop if stop >= 0 else len(raw)]
         said = one.text.strip()
-        cut = next((n for n, letter in enumerate(said) if letter.isalnum()), len(said))
+        cut = next((n for n, letter in enumerate(said) if letter.isalnum() or letter == "+"), len(said))
+        # A name may begin with a sign too ("~Femi"): then it is one that has written.
+        cut = next((n for n in range(1, cut) if said[n:] in self._senders), cut)
         return replace(
             message,
             kind="reaction",

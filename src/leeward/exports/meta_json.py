@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from leeward.exports.json_empty import only_lists, value_of
 from leeward.exports.json_fields import Files, JsonAccount
 from leeward.exports.json_items import JsonItems, Path
 from leeward.exports.meta_records import FOLDERS, Records, repaired
@@ -34,7 +35,7 @@ def claim(document: Document) -> Claim | None:
     """Messages with a sender and a time under Meta's names, or an empty thread."""
     head = document.untrusted_head
     if not _START.match(head):
-        return None
+        return Claim(60, "named like a thread, and empty") if _is_bare(document) else None
     found = _MESSAGES.search(head)
     if found and b'"sender_name"' in head and b'"timestamp_ms"' in head:
         return Claim(95, "messages with sender_name and timestamp_ms")
@@ -45,7 +46,15 @@ def claim(document: Document) -> Claim | None:
             return Claim(90, "a thread with participants")
         if _MESSAGE_FILE.fullmatch(_parts(document)[-1]):
             return Claim(60, "named like a thread, with participants")
-    return None
+    return Claim(60, "named like a thread, and empty") if _is_bare(document) else None
+
+
+def _is_bare(document: Document) -> bool:
+    """Whether a file of a thread's name holds no message: Meta writes "[]" where nothing is left."""
+    if not _MESSAGE_FILE.fullmatch(_parts(document)[-1]):
+        return False
+    value = value_of(document)
+    return only_lists(value) and (isinstance(value, list) or value.keys() <= {"participants", "messages"})
 
 
 def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tally]:
@@ -71,9 +80,9 @@ def read(document: Document, choices: Choices) -> Iterator[Record | Unread | Tal
                 records.person(found.value)
             elif found.why:
                 yield account.unread(found)
-    if told[1] is None:
+    if told[1] is None and account.kept + account.system:
         account.caveats.append(Said("caveat.meta_json.no_thread"))
-    yield account.close(walk, assumed=("channel",))
+    yield account.close(walk, assumed=("channel",), besides=("participants", "magic_words"))
 
 
 def _is_list(path: Path) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from leeward.exports.mail_charsets import guessed
 from leeward.exports.xml_bytes import Words
 from leeward.records import Attachment, Sha256
 
@@ -124,7 +125,7 @@ def _spelled(decoded: bytes, chset: bytes) -> str:
     try:
         return decoded.decode(_CHARSETS.get(chset, "utf-8"))
     except UnicodeDecodeError:
-        return decoded.decode("cp1252", "replace")
+        return guessed(decoded, mostly_utf8=chset not in _CHARSETS)
 
 
 class LongPart:

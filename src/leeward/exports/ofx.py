@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from leeward.exports.iso_times import FIRST_YEAR, LAST_YEAR, fixed
+from leeward.exports.mail_charsets import guessed
 from leeward.exports.places import Account, Extent, Letters
 from leeward.exports.xml_bytes import letters, pieces
 from leeward.parts import Choices, Claim, Document, Reader
@@ -208,13 +209,8 @@ def _spelling(head: bytes) -> Letters:
 
 
 def _decoded(raw: bytes) -> str:
-    """Text in UTF-8, else as Windows writes it: one of the two is sent, whatever the header says."""
-    for charset in ("utf-8", "cp1252"):
-        try:
-            return raw.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
+    """Text in UTF-8, some letters of it broken, else as Windows writes it: whatever the header says."""
+    return guessed(raw, mostly_utf8=True)
 
 
 def _said(raw: bytes) -> str:

@@ -56,7 +56,8 @@ class Heap:
 
     def item(self, place: int) -> bytes:
         """The item of the heap at a place."""
-        index, block = place >> 5 & 0x7FF, place >> 16
+        bits = self._store.width.index_bits
+        index, block = place >> 5 & (1 << bits) - 1, place >> 5 + bits
         if place & 31 or not index or block >= len(self.pieces):
             return b""
         piece = self.pieces[block]

@@ -17,9 +17,10 @@ from leeward.exports.mail_charsets import decoded
 from leeward.exports.mail_dates import when
 from leeward.exports.mail_headers import Head, head_of, words
 from leeward.exports.mail_html import shown
-from leeward.exports.mail_parts import MOST_TEXT
+from leeward.exports.mail_parts import MOST_TEXT, Walk
 from leeward.exports.mail_people import people
 from leeward.exports.mail_records import conversation, extra_of
+from leeward.exports.mail_sealed import opened
 from leeward.exports.outlook_msg_rtf import text_of
 from leeward.exports.quick_records import instant
 from leeward.records import Attachment, Kind, Party, Record, Sha256, State, When, Where
@@ -46,6 +47,7 @@ _PAGE_NAMES: Final = {
 }  # fmt: skip
 
 _EVENTS: Final = ("ipm.appointment", "ipm.task", "ipm.stickynote", "ipm.activity")
+_SEALED: Final = "ipm.note.smime"
 _NO_MAILS: Final = ("ipm.contact", "ipm.distlist")
 _SINCE_1601 = datetime(1601, 1, 1, tzinfo=UTC)
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
@@ -199,6 +201,8 @@ class _Message:
             digest = Sha256(hashlib.sha256(data).hexdigest()) if data is not None else None
             present = data is not None or inside is not None
             told.attachments.append(Attachment(name[:1000], digest, present=present))
+            if data and _class_of(self.stored).startswith(_SEALED):
+                _open(data, told)
             if inside is not None:
                 self._inside(inside, told, depth)
 
@@ -222,6 +226,21 @@ class _Message:
         if text := message.words(told):
             told.texts.append(text)
         message.files(told, depth + 1)
+
+
+def _open(data: bytes, told: Told) -> None:
+    """The file of a mail under the seal of S/MIME: packed (CMS), or the parts of a signed mail as such."""
+    head = head_of(data, 0, len(data))
+    seal, inner = opened(data) if "content-type" not in head.first else ("smime_signed", data)
+    told.extra["seal"] = seal
+    told.notes[seal.rpartition("_")[2]] = 1
+    if seal == "smime_encrypted":
+        told.extra["encrypted"] = "1"
+    if inner:
+        walk, head = Walk(inner), head_of(inner, 0, len(inner))
+        walk.take(head, head.body, len(inner))
+        told.texts += walk.texts
+        told.attachments += walk.attachments
 
 
 def _shown(who: Party) -> str:

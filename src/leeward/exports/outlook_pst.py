@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Outlook's own data files: .pst (what it saves and archives) and the older kind of .ost (MS-PST).
+"""Outlook's own data files: .pst (what it saves and archives) and .ost (its copy of a mailbox; MS-PST).
 
 Every mail of the file is read, in whichever folder it lies, also in that of what was deleted. What a mail
 says is told in ``outlook_mails``. A file of a kind that is not read, or too big to hold, is named as such:

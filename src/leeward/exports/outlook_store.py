@@ -3,21 +3,24 @@
 
 Two trees lead from names to places: one from a node to the blocks that hold it, one from a block to its
 bytes. Both are data that nobody trusts: no page is read twice, no tree is followed deeper than it can be,
-and what all reads together give is bounded by the size of the file. Both widths of the format are read,
-that of Outlook 97 to 2002 (ANSI) and the one since (Unicode); bytes may be permuted, which hides nothing.
+and what all reads together give is bounded by the size of the file. All widths of the format are read,
+that of Outlook 97 to 2002 (ANSI), the one since (Unicode), and the one of .ost files since 2013 (pages of 4
+KiB, blocks that may be squeezed; by the notes of libpff). Bytes may be permuted, which hides nothing.
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 MAGIC: Final = b"!BDN"
 NONE, PERMUTED = 0, 1
 
-_PAGE = 512
 _MOST_LEVELS = 20
 _READ_AGAIN = 6
 """How many times the size of the file all blocks together may give: honest files give each once or twice."""
+_SQUEEZED = 40
+"""The same where blocks are squeezed: words shrink to a tenth, tables to less."""
 _MOST_SUBNODES = 100_000
 
 _PERMUTED: Final = bytes((
@@ -46,7 +49,7 @@ class _Width(NamedTuple):
     """Place of the two roots in the head, the tree of nodes first."""
     crypt: int
     entries: int
-    """Place of the count of entries in a page of a tree."""
+    """Place of the count of entries in a page of a tree, then their most, their size and the level."""
     node: struct.Struct
     block: struct.Struct
     inner: struct.Struct
@@ -55,16 +58,28 @@ class _Width(NamedTuple):
     subnode_head: int
     block_bytes: int
     """The most that one block holds."""
+    page: int = 512
+    counts: str = "<4B"
+    index_bits: int = 11
+    """How many bits of a place in a heap are the number of the item; above them is that of the block."""
+    squeezes: bool = False
 
 
 _WIDE: Final = _Width(
     "Q", 216, 513, 488, struct.Struct("<I4xQQI4x"), struct.Struct("<QQHH4x"), struct.Struct("<QQQ"),
     struct.Struct("<I4xQQ"), struct.Struct("<I4xQ"), 8, 8176,
 )  # fmt: skip
+_LARGE: Final = _WIDE._replace(
+    entries=4056, block=struct.Struct("<QQHH4x"), block_bytes=65512, page=4096, counts="<HHBB", index_bits=14,
+    squeezes=True,
+)  # fmt: skip
 _NARROW: Final = _Width(
     "I", 184, 461, 496, struct.Struct("<IIII"), struct.Struct("<IIHH"), struct.Struct("<III"),
     struct.Struct("<III"), struct.Struct("<II"), 4, 8180,
 )  # fmt: skip
+
+
+_VERSIONS: Final = {14: _NARROW, 15: _NARROW, 21: _WIDE, 23: _WIDE, 36: _LARGE}
 
 
 class Node(NamedTuple):
@@ -92,20 +107,21 @@ class Store:
         if len(data) < 564 or not data.startswith(MAGIC):
             raise UnreadableError("not_recognised")
         version = struct.unpack_from("<H", data, 10)[0]
-        if version not in (14, 15, 21, 23):
+        width = _VERSIONS.get(version)
+        if width is None:
             raise UnreadableError("format_not_supported_yet")
         self._data = data
-        self.width = _NARROW if version in (14, 15) else _WIDE
+        self.width = width
         self._crypt = data[self.width.crypt]
         if self._crypt not in (NONE, PERMUTED):
             raise UnreadableError("format_not_supported_yet")
         self.whole = True
-        self._left = _READ_AGAIN * len(data) + (1 << 20)
+        self._left = (_SQUEEZED if width.squeezes else _READ_AGAIN) * len(data) + (1 << 20)
         number, trees = self.width.number, self.width.trees
         _, nodes, _, blocks = struct.unpack_from(f"<4{number}", data, trees)
         self._blocks = {
-            bid & ~1: (place, size)
-            for bid, place, size, _ in self._leaves(blocks, self.width.block)
+            bid & ~1: (place, size, whole if width.squeezes else size)
+            for bid, place, size, whole in self._leaves(blocks, self.width.block)
             if place < len(data)
         }
         self.nodes = [
@@ -116,14 +132,12 @@ class Store:
     def place(self, block: int) -> tuple[int, int] | None:
         """Where the first bytes of a node stand in the file, and how many they are."""
         for _ in range(3):
-            found = self._blocks.get(block & ~1)
-            if found is None or not block & 2:
-                return found
-            inner = self._listed(block)
+            inner = self._listed(block) if block & 2 and block & ~1 in self._blocks else []
             if not inner:
-                return found
+                break
             block = inner[0]
-        return self._blocks.get(block & ~1)
+        found = self._blocks.get(block & ~1)
+        return None if found is None else found[:2]
 
     def pieces(self, block: int) -> list[bytes]:
         """The bytes of a node, block by block."""
@@ -171,11 +185,11 @@ class Store:
         waiting, seen = [(root, _MOST_LEVELS)], set[int]()
         while waiting:
             page, levels = waiting.pop()
-            if page in seen or page % 4 or not 0 < page <= len(data) - _PAGE or not levels:
+            if page in seen or page % 4 or not 0 < page <= len(data) - self.width.page or not levels:
                 self.whole = False
                 continue
             seen.add(page)
-            count, _, size, level = data[page + at_count : page + at_count + 4]
+            count, _, size, level = struct.unpack_from(self.width.counts, data, page + at_count)
             kind = form if level == 0 else inner
             if size < kind.size or count * size > at_count:
                 self.whole = False
@@ -198,10 +212,21 @@ class Store:
         return list(struct.unpack_from(f"<{count}{self.width.number}", raw, 8))
 
     def _bytes(self, block: int, *, hidden: bool) -> bytes:
-        place, size = self._blocks.get(block & ~1, (0, 0))
+        place, size, whole = self._blocks.get(block & ~1, (0, 0, 0))
         raw = bytes(self._data[place : place + size])
-        self._left -= size + 16
+        self._left -= max(size, whole) + 16
         if len(raw) < size or not size or self._left < 0:
             self.whole = False
             raw = raw if self._left >= 0 else b""
+        if whole != size:
+            raw = self._unsqueezed(raw, whole)
         return raw.translate(_PERMUTED) if hidden else raw
+
+    def _unsqueezed(self, raw: bytes, whole: int) -> bytes:
+        """A block as it was before it was squeezed; what is damaged ends early."""
+        try:
+            found = zlib.decompressobj().decompress(raw, max(whole, 1))
+        except zlib.error:
+            found = b""
+        self.whole = self.whole and len(found) == whole
+        return found

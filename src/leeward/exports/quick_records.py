@@ -107,6 +107,39 @@ def message_to(
     return record  # type: ignore[return-value]
 
 
+def filled(
+    kind: Kind,
+    channel: str,
+    time: When,
+    between: tuple[Party, tuple[Party, ...], Direction],
+    text: str,
+    where: Where,
+    **others: object,
+) -> Record:
+    """A record of any kind: ``between`` is its sender, recipients and direction, ``others`` more fields."""
+    record = _OpenRecord()
+    record.kind = kind
+    record.channel = channel
+    record.thread = None
+    record.time = time
+    record.sender, record.to, record.direction = between
+    record.text = text
+    record.where = where
+    record.state = ()
+    record.seconds = None
+    record.subject = None
+    record.attachments = ()
+    record.amount = None
+    record.about = None
+    record.lat = None
+    record.lon = None
+    record.extra = {}
+    for name, value in others.items():
+        setattr(record, name, value)
+    record.__class__ = Record  # type: ignore[assignment]
+    return record  # type: ignore[return-value]
+
+
 def altered(record: Record, **changes: object) -> Record:
     """The same record with other values in some fields: ``dataclasses.replace(record, **changes)``."""
     other = _OpenRecord()

@@ -38,7 +38,7 @@ _FORMAT = "signal_markdown"
 _TIME = r"\d{4}-\d\d-\d\d(?:,? \d\d:\d\d| \d\d:\d\d:\d\d)"
 """What signal-export reads back when it joins an older export to a new one (utils.py, parse_datetime)."""
 _SHORT: Final = len("2026-03-08 19:14")
-_HEADER: Final = re.compile(rf"\[({_TIME})\] (.{{1,2000}})", re.DOTALL | re.ASCII)
+_HEADER: Final = re.compile(rf"\[({_TIME})\] (.+)", re.DOTALL | re.ASCII)
 _ME: Final = "Me"
 _DELETED: Final = "(This message was deleted)"
 _NAMES: Final = frozenset({"chat.md", "index.md"})
@@ -248,8 +248,11 @@ class _Chat:
             if isinstance(fields, dict) and fields.keys() & {"date", "sender", "body"}:
                 place = where(self._document.member, offset, raw.rstrip(b"\r\n"), self._account.spelling)
                 yield from self._object(fields, place)
-            else:
+            elif raw.endswith(b"\n"):
                 yield self._account.stray(offset, raw, "bad_json")
+            else:  # the program ends each line
+                self._account.truncated = True
+                yield self._account.stray(offset, raw, "cut_off")
         yield self._close()
 
     def _object(self, fields: dict[str, Any], place: Where) -> Iterator[Record]:

@@ -1,46 +1,61 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A database that cannot be trusted, opened from its bytes in memory, with what its log adds.
+"""A database that cannot be trusted, opened page by page where its bytes lie, with what its log adds.
 
-No file is opened or written: a hostile database is a copy in memory, of which only ordinary tables are
-read, by their row number, with bounds on every step (docs/threat-model.md, hostile files). A page that
+No file is opened or written: SQLite gets the pages that it asks for (``sqlite_file``). Only ordinary tables
+are read, by their row number, with bounds on every step (docs/threat-model.md, hostile files). A page that
 is damaged costs the rows in it; they are named, and reading goes on behind them.
 """
 
 import contextlib
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from leeward.exports.sqlite_wal import merge, page_size_of
-from leeward.exports.sqlite_walk import BATCH, Lost, Row, Walk
+import apsw
+
+from leeward.exports.sqlite_file import MAGIC, Blocks, Pages, TooBigError, connected
+from leeward.exports.sqlite_wal import Log, page_size_of, read_log
+from leeward.exports.sqlite_walk import BATCH, UNREADABLE, Lost, Row, Walk
 from leeward.parts import Document, Neighbour
 from leeward.unpack import plain_name
-
-MAGIC: Final = b"SQLite format 3\0"
-MOST_BYTES: Final = 1 << 30
-"""Above it a database would need a file of its own; it is named as left out."""
 
 _CHUNK = 1 << 20
 _STEPS_A_CALL = 1_000_000
 _MOST_CALLS = 25
-"""Steps of SQLite's machine without a single row: 25 million are a second or two of nothing, and more than
-the largest table that fits into memory takes."""
+_BYTES_A_CALL = 16 << 20
+"""Steps of SQLite's machine without a single row: 25 million are a second or two of nothing, and one million
+more for each 16 MiB are more than a look at every row of the largest table takes."""
 _LONGEST_VALUE = 256 << 20
 _LIMITS: Final = {
-    sqlite3.SQLITE_LIMIT_LENGTH: _LONGEST_VALUE,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1 << 20,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 500,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 2,
-    sqlite3.SQLITE_LIMIT_VDBE_OP: 100_000,
-    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 8,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
-    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
-    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+    apsw.SQLITE_LIMIT_LENGTH: _LONGEST_VALUE,
+    apsw.SQLITE_LIMIT_SQL_LENGTH: 1 << 20,
+    apsw.SQLITE_LIMIT_COLUMN: 2_000,
+    apsw.SQLITE_LIMIT_EXPR_DEPTH: 500,
+    apsw.SQLITE_LIMIT_COMPOUND_SELECT: 2,
+    apsw.SQLITE_LIMIT_VDBE_OP: 100_000,
+    apsw.SQLITE_LIMIT_FUNCTION_ARG: 8,
+    apsw.SQLITE_LIMIT_ATTACHED: 0,
+    apsw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
+    apsw.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    apsw.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
-_ALLOWED: Final = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+_SWITCHES: Final = {
+    apsw.SQLITE_DBCONFIG_DEFENSIVE: 1,
+    apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA: 0,
+    apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER: 0,
+    apsw.SQLITE_DBCONFIG_ENABLE_VIEW: 0,
+    apsw.SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION: 0,
+    apsw.SQLITE_DBCONFIG_DQS_DML: 0,
+}
+_PRAGMAS: Final = (
+    "trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "temp_store=MEMORY", "mmap_size=0",
+)  # fmt: skip
+"""None of them reads the schema, which may be damaged."""
+_ALLOWED: Final = (apsw.SQLITE_SELECT, apsw.SQLITE_READ)
+_TYPE: Final = "typeof"
+"""The only function that may be called: it tells texts from the rest."""
 _GENERATED = (2, 3)  # table_xinfo: columns that are worked out, and could be made to work for ever
 
 _RULES = re.compile(r"^(?:NULL|CHECK|NUMERIC|TEXT|non-unique|[A-Z ]+ value) .*\bin\b")
@@ -52,7 +67,7 @@ def is_database(head: bytes) -> bool:
     return head.startswith(MAGIC)
 
 
-def read_whole(document: Document | Neighbour, most: int = MOST_BYTES) -> bytearray | None:
+def read_whole(document: Document | Neighbour, most: int) -> bytearray | None:
     """All bytes of a file; None when there are more than may be held."""
     opened = document.untrusted_open() if isinstance(document, Document) else document.open()
     held = bytearray()
@@ -65,15 +80,16 @@ def read_whole(document: Document | Neighbour, most: int = MOST_BYTES) -> bytear
 
 
 class Database:
-    """One database in memory. ``notes`` counts what the receipt has to say; ``cut``: it ends too early."""
+    """One database. ``notes`` counts what the receipt has to say; ``cut``: it ends too early."""
 
-    def __init__(self, connection: sqlite3.Connection, notes: Counter[str], *, cut: bool) -> None:
+    def __init__(self, connection: apsw.Connection, pages: Pages, notes: Counter[str]) -> None:
         self._connection = connection
+        self._pages = pages
         self._calls = 0
+        self._most_calls = _MOST_CALLS + len(pages) // _BYTES_A_CALL
         self.notes = notes
-        self.cut = cut
+        self.cut = pages.cut
         connection.set_progress_handler(self._count, _STEPS_A_CALL)
-        self._page_size = int(connection.execute("PRAGMA page_size").fetchone()[0])
         self._works_things_out: set[str] = set()
         self._whole_numbers: dict[str, set[str]] = {}
         self._tables = self._ordinary()
@@ -81,6 +97,7 @@ class Database:
     def close(self) -> None:
         """Give the memory back."""
         self._connection.close()
+        self._pages.close()
 
     def tables(self) -> tuple[str, ...]:
         """The ordinary tables by the names of the schema."""
@@ -110,10 +127,10 @@ class Database:
             return
         self._connection.set_authorizer(None)
         try:
-            size = self._connection.execute("PRAGMA page_count").fetchone()[0] * self._page_size
-            self._calls = -(size >> 20)  # a sound table takes up to a million steps for each megabyte
+            # A sound table takes up to a million steps for each megabyte.
+            self._calls = -(len(self._pages) >> 20)
             told = self._connection.execute(f"PRAGMA quick_check({quoted(name)})").fetchall()
-        except sqlite3.Error:
+        except UNREADABLE:
             told = [("ok",)] if self.worn_out() else [("",)]
             self.notes["not_looked_over"] += self.worn_out()
         finally:
@@ -153,53 +170,55 @@ class Database:
         names = tuple(map(str.casefold, columns))
 
         def cells(number: int) -> dict[str, Any]:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNREADABLE):
                 if (found := self.leniently(sql, number)) is not None:
                     return dict(zip(names, found, strict=True))
             return {}
 
         return cells
 
-    def select(self, sql: str, *values: int) -> sqlite3.Cursor:
+    def select(self, sql: str, *values: int) -> apsw.Cursor:
         """Run a query of ours; the count of steps begins anew."""
         self._calls = 0
-        try:
+        with _memory():
             return self._connection.execute(sql, values)
-        except UnicodeDecodeError:
-            # SQLite quotes the schema in its error, and this one's is no text (found by fuzzing).
-            raise sqlite3.DatabaseError("unreadable schema") from None
 
     def leniently(self, sql: str, *values: int) -> Row | None:
-        """The first row of a query; where its text is no UTF-8, with replacement characters."""
-        try:
-            found: Row | None = self.select(sql, *values).fetchone()
-        except sqlite3.OperationalError:
-            if self.worn_out():
-                raise
-            self._connection.text_factory = _replaced
+        """The first row of a query; where its text is no text, with replacement characters."""
+        cursor = self.select(sql, *values)
+        with _memory():
             try:
-                found = self.select(sql, *values).fetchone()
-            finally:
-                self._connection.text_factory = str
-            self.notes["not_utf8"] += 1
-        return found
+                return next(cursor, None)
+            except UnicodeDecodeError:
+                again = self.select(_of_bytes(sql, len(cursor.get_description())), *values)
+                found: Row | None = next(again, None)
+        self.notes["not_utf8"] += 1
+        if found is None:
+            return None
+        kinds, cells = found[: len(found) // 2], found[len(found) // 2 :]
+        return tuple(
+            cell.decode(self._letters, "replace") if kind == "text" else cell
+            for kind, cell in zip(kinds, cells, strict=True)
+        )
 
-    def fetched(self, cursor: sqlite3.Cursor) -> list[Row]:
+    def fetched(self, cursor: apsw.Cursor) -> list[Row]:
         """The next rows of a query."""
         self._calls = 0
-        return cursor.fetchmany(BATCH)
+        with _memory():
+            return list(islice(cursor, BATCH))
 
     def worn_out(self) -> bool:
         """Whether the last query was stopped because it worked without an end."""
-        return self._calls > _MOST_CALLS
+        return self._calls > self._most_calls
 
     def _count(self) -> bool:
         self._calls += 1
-        return self._calls > _MOST_CALLS
+        return self._calls > self._most_calls
 
     def _ordinary(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Tables with pages of their own by casefolded name: name, what a row number is called, columns."""
         found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+        self._letters = str(self.select("PRAGMA encoding").fetchall()[0][0])
         listed = self.select("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND rootpage > 0")
         for name, sql in listed.fetchall():
             if not isinstance(name, str):
@@ -233,90 +252,89 @@ def field(columns: Sequence[str], name: str) -> str:
     return quoted(there[name.casefold()]) if name.casefold() in there else "NULL"
 
 
+@contextlib.contextmanager
+def _memory() -> Iterator[None]:
+    """Out of memory is no damage of the database."""
+    try:
+        yield
+    except apsw.NoMemError as error:
+        raise MemoryError from error
+
+
+def _of_bytes(sql: str, fields: int) -> str:
+    """A query for the kinds of the cells of another, and then for the cells, texts as their bytes."""
+    names = [f"c{number}" for number in range(fields)]
+    kinds = ", ".join(f"{_TYPE}({name})" for name in names)
+    cells = ", ".join(f"CASE {_TYPE}({n}) WHEN 'text' THEN CAST({n} AS BLOB) ELSE {n} END" for n in names)
+    return f"WITH found({', '.join(names)}) AS ({sql}) SELECT {kinds}, {cells} FROM found"  # noqa: S608
+
+
 def opened(document: Document) -> Database | str:
     """The database of a document with its log; or why there is none, as a code of the catalogue."""
+    notes: Counter[str] = Counter()
     try:
-        image = read_whole(document)
-        if image is None:
-            return "too_big_for_memory"
-        notes: Counter[str] = Counter()
-        why = _with_log(image, document, notes)
-        return why or _deserialized(image, notes)
-    except MemoryError:
+        with contextlib.ExitStack() as files:
+            pages = _with_log(document, notes, files)
+            if not pages.is_database:
+                return "not_a_database"
+            found = _connected(pages, notes) if len(pages) else "bad_database"
+            if isinstance(found, Database):
+                files.pop_all()  # it closes them itself
+            return found
+    except (MemoryError, TooBigError):
         return "too_big_for_memory"
 
 
-def _with_log(image: bytearray, document: Document, notes: Counter[str]) -> str | None:
+def _with_log(document: Document, notes: Counter[str], files: contextlib.ExitStack) -> Pages:
+    main = Blocks(files.enter_context(document.untrusted_open()))
+    head = main.at(0, 100)
     name = plain_name(document.name)
-    log = document.beside.get(f"{name}-wal")
-    if log is not None and log.size:
-        if log.size > MOST_BYTES:
-            return "too_big_for_memory"
-        with log.open() as untrusted:
-            merged = merge(image, untrusted)
-        notes["log_commits"] += merged.commits
-        notes["log_unused"] += not merged.commits
-    elif image[18:19] == b"\x02" and image.startswith(MAGIC):
+    log, frames = Log(), None
+    near = document.beside.get(f"{name}-wal")
+    if near is not None and near.size:
+        with near.open() as untrusted:
+            log = read_log(untrusted, main.size, page_size_of(head))
+        frames = Blocks(files.enter_context(near.open())) if log.commits else None
+        notes["log_commits"] += log.commits
+        notes["log_unused"] += not log.commits
+    elif head[18:19] == b"\x02" and is_database(head):
         notes["no_log"] += 1
     if f"{name}-journal" in document.beside and document.beside[f"{name}-journal"].size:
         notes["journal"] += 1
-    return None
+    return Pages(main, log, frames)
 
 
-def _deserialized(image: bytearray, notes: Counter[str]) -> Database | str:
-    size = page_size_of(image)
-    if not image.startswith(MAGIC) or not size:
-        return "not_a_database"
-    cut = _mend(image, size)
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def _connected(pages: Pages, notes: Counter[str]) -> Database | str:
+    connection = None
     try:
-        connection.deserialize(image)
-        image.clear()
+        connection = connected(pages)
         for limit, most in _LIMITS.items():
-            connection.setlimit(limit, most)
-        for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "temp_store=MEMORY"):
+            connection.limit(limit, most)
+        for switch, is_on in _SWITCHES.items():
+            connection.config(switch, is_on)
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        return _with_tables(connection, notes, cut=cut)
-    except (sqlite3.Error, OverflowError):
-        connection.close()
+        return _with_tables(connection, pages, notes)
+    except UNREADABLE:
+        if connection is not None:
+            connection.close()
         return "bad_database"
 
 
-def _with_tables(connection: sqlite3.Connection, notes: Counter[str], *, cut: bool) -> Database:
+def _with_tables(connection: apsw.Connection, pages: Pages, notes: Counter[str]) -> Database:
     try:
-        return Database(connection, notes, cut=cut)
-    except sqlite3.Error:
-        # One entry of the schema that cannot be parsed would hide all the others.
+        return Database(connection, pages, notes)
+    except UNREADABLE:
+        # One entry of the schema that cannot be parsed would hide all the others. What it would take to go
+        # over it may not be asked of a defended database; but here there is nothing that could be written.
+        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)
         connection.execute("PRAGMA writable_schema=ON")
         notes["schema_damaged"] += 1
-        return Database(connection, notes, cut=cut)
+        return Database(connection, pages, notes)
 
 
-def _mend(image: bytearray, size: int) -> bool:
-    """Make the image one that opens in memory, and tell whether its end is missing.
-
-    A copy in memory has no log, so its header may not ask for one; and SQLite opens no database that
-    has fewer pages than it says, though most of its rows may be there.
-    """
-    pages = len(image) // size
-    del image[pages * size :]  # of half a page nothing could be told apart from noise
-    stated = int.from_bytes(image[28:32], "big")
-    is_known = image[24:28] == image[92:96] and stated > 0
-    image[18:20] = b"\x01\x01"
-    if is_known and stated > pages:
-        image[28:32] = pages.to_bytes(4, "big")
-        return True
-    return False
-
-
-def _authorize(action: int, *_: object) -> int:
-    return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
-
-
-def _replaced(untrusted: bytes) -> str:
-    return untrusted.decode("utf-8", "replace")
-
-
-# SQLite asks the system for random bytes once; the child that reads may not open them later.
-with contextlib.closing(sqlite3.connect(":memory:")) as _first:
-    _first.execute("SELECT random()").fetchone()
+def _authorize(
+    action: int, _first: str | None, second: str | None, _database: str | None, _inner: str | None
+) -> int:
+    is_allowed = action in _ALLOWED or (action == apsw.SQLITE_FUNCTION and second == _TYPE)
+    return apsw.SQLITE_OK if is_allowed else apsw.SQLITE_DENY

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The write-ahead log of an SQLite database, merged into a copy of its main file in memory.
+"""The write-ahead log of an SQLite database: where in it the pages stand that count.
 
 What was written last stands only in the log until a checkpoint; a main file without it is hours or weeks
 old. Frames count as SQLite itself counts them (fileformat2.html, section 4): from the first on, with the
@@ -7,7 +7,7 @@ salts of the header and a checksum that follows from the one before, up to the l
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import mul
 from typing import BinaryIO, Final, NamedTuple
 
@@ -19,12 +19,18 @@ _MASK: Final = 0xFFFFFFFF
 PAGE_SIZES: Final = tuple(1 << power for power in range(9, 17))
 
 
-class Merged(NamedTuple):
-    """What came of a log: the commits that count, the frames behind the last of them, the page size."""
+class Log(NamedTuple):
+    """What a log adds: where in it the last committed bytes of each page stand, by the number of the page.
+
+    ``commits`` counts those that hold, ``left_over`` the frames behind the last of them; ``length`` is that
+    of the database with it.
+    """
 
     commits: int = 0
     left_over: int = 0
     page_size: int = 0
+    length: int = 0
+    pages: Mapping[int, int] = {}
 
 
 class _Sum:
@@ -102,36 +108,27 @@ def page_size_of(image: bytes | bytearray) -> int:
     return size if size in PAGE_SIZES else 0
 
 
-def merge(image: bytearray, untrusted_log: BinaryIO) -> Merged:
-    """Write every committed page of a log into the image of its database.
+def read_log(untrusted_log: BinaryIO, main_size: int, main_page_size: int) -> Log:
+    """Where the committed pages of a log stand.
 
     A log with another page size than its database counts only if it brings a first page that says so.
     """
     log = _Log(untrusted_log)
     size = log.page_size
-    own = page_size_of(image)
-    waiting: dict[int, bytes] = {}
-    commits, most, pages_after = 0, len(image) // max(size, 1), 0
-    ready = not image or own == size
+    committed: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    commits, most, pages_after = 0, main_size // max(size, 1), 0
+    ready = not main_size or main_page_size == size
     for frames, (number, pages, page) in enumerate(log.frames(), 1):
         if number > most + frames + 1:  # no database has holes: this is no page of it
             break
-        waiting[number] = page
+        waiting[number] = _HEADER.size + frames * (_FRAME.size + size) - size
         ready = ready or (number == 1 and page_size_of(page) == size)
         if pages:
             if not ready:
                 break
-            _write(image, size, waiting)
+            committed.update(waiting)
             waiting.clear()
             commits, pages_after = commits + 1, pages
-    if commits:
-        del image[pages_after * size :]
-    return Merged(commits, len(waiting), size)
-
-
-def _write(image: bytearray, size: int, pages: dict[int, bytes]) -> None:
-    end = max(pages) * size
-    if len(image) < end:
-        image.extend(bytes(end - len(image)))
-    for number, page in pages.items():
-        image[(number - 1) * size : number * size] = page
+    length = min(max(main_size, max(committed, default=0) * size), pages_after * size)
+    return Log(commits, len(waiting), size, length, committed)

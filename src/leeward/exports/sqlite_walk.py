@@ -2,14 +2,17 @@
 """Reads a table of a hostile database from its first row to its last, whatever damage lies between."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 from operator import ge
 from typing import Any, Final, NamedTuple, Protocol
 
+import apsw
+
 BATCH: Final = 1_000
 _LAST_NUMBER: Final = (1 << 63) - 1
+UNREADABLE: Final = (apsw.Error, UnicodeDecodeError)
+"""What a query raises where a database is damaged, or holds texts that are none."""
 
 Row = tuple[Any, ...]
 
@@ -17,11 +20,11 @@ Row = tuple[Any, ...]
 class Queries(Protocol):
     """What walking needs of a database."""
 
-    def select(self, sql: str, *values: int) -> sqlite3.Cursor:
+    def select(self, sql: str, *values: int) -> apsw.Cursor:
         """Run a query of ours."""
         ...
 
-    def fetched(self, cursor: sqlite3.Cursor) -> list[Row]:
+    def fetched(self, cursor: apsw.Cursor) -> list[Row]:
         """The next ``BATCH`` rows of a query."""
         ...
 
@@ -58,7 +61,7 @@ class Walk:
     def batches(self) -> Iterator[list[Row] | Lost]:
         """Rows in lists, and what is lost in its place."""
         while True:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNREADABLE):
                 cursor = self._start()
                 while (batch := self._database.fetched(cursor)) and self._goes_up(batch):
                     self._pass(batch[-1][0])
@@ -91,7 +94,7 @@ class Walk:
             map(ge, numbers, islice(numbers, 1, None))
         )
 
-    def _start(self) -> sqlite3.Cursor:
+    def _start(self) -> apsw.Cursor:
         if self._next is None:
             return self._database.select(self._all)
         return self._database.select(self._from, self._next)
@@ -107,7 +110,7 @@ class Walk:
                 return None
             else:
                 found = self._database.leniently(f"{self._from} LIMIT 1", self._next)
-        except sqlite3.Error:
+        except UNREADABLE:
             return self._over()
         if found is not None and self._last is not None and found[0] <= self._last:
             return Lost(self._last, None, "damaged_rows")
@@ -131,7 +134,7 @@ class Walk:
                 bad = middle
         first = None
         if good is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*UNREADABLE):
                 first = self._database.leniently(f"{self._from} LIMIT 1", good)
         goes_on = first is not None and (self._last is None or first[0] > self._last)
         return Lost(self._last, first[0] if first is not None and goes_on else None, self._why())
@@ -142,6 +145,6 @@ class Walk:
     def _reads(self, number: int) -> bool:
         try:
             self._database.leniently(f"{self._from} LIMIT 1", number)
-        except sqlite3.Error:
+        except UNREADABLE:
             return False
         return True

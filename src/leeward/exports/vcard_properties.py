@@ -6,11 +6,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from leeward.exports.mail_charsets import guessed
+
 _LINE = re.compile(
     rb"""(?:([\w-]++)\.)?([\w-]++)((?:\s*+;(?:"[^"]*+"|[^":;])*+)*+)\s*+:""",
 )
 _PARAMETER = re.compile(rb""";\s*((?:"[^"]*"|[^":;])*)""")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_OLD_ESCAPE = re.compile(r"\\([;,:\\])")
+"""Quoted-printable stands in cards of version 2.1, which write breaks as =0D=0A: "C:\\new" has none."""
 _COMPONENTS = re.compile(r"((?:\\.|[^;])*+)(?:;|$)", re.DOTALL)
 _BARE_ENCODINGS = ("QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT")
 # Sets of letters that phones had. Others that Python knows are codes, not letters, or slow on purpose.
@@ -77,7 +81,10 @@ def begun(untrusted: bytes) -> Property | None:
 
 @dataclass(slots=True)
 class Contact:
-    """What the properties of one card add up to. ``guessed`` counts values read as Windows-1252."""
+    """What the properties of one card add up to.
+
+    ``counts`` has values read as Windows-1252 (guessed), or with signs for letters that are broken.
+    """
 
     version: str = ""
     names: list[str] = field(default_factory=list)
@@ -95,7 +102,7 @@ class Contact:
             self.counts["binary"] += 1
             return
         raw = self._decoded(one)
-        said = _plain(raw)
+        said = _plain(raw, is_old=one.quoted)
         if not said.strip(" ;\n"):
             return
         match one.name:
@@ -104,26 +111,26 @@ class Contact:
             case "FN":
                 self.names.append(" ".join(said.split()))
             case "N":
-                family, given, more, before, after = (_components(raw) + [""] * 5)[:5]
+                family, given, more, before, after = (_components(raw, is_old=one.quoted) + [""] * 5)[:5]
                 parts = (before, given, more, family, after)
                 self.composed = " ".join(part for part in parts if part)
             case "EMAIL":
                 self.mails.append(_without(said, "mailto:"))
             case "ADR":
-                self.addresses.append(", ".join(part for part in _components(raw) if part))
+                self.addresses.append(", ".join(part for part in _components(raw, is_old=one.quoted) if part))
             case name if _NUMBERS.fullmatch(name):
                 self.numbers.append(_without(said, "tel:"))
             case name if _ACCOUNTS.fullmatch(name):
                 self.accounts.append(said.strip())
             case name:
-                joined = ", ".join(part for part in _components(raw) if part)
+                joined = ", ".join(part for part in _components(raw, is_old=one.quoted) if part)
                 key = f"{one.group}.{name}".strip(".").lower()
                 self.others.setdefault(key, []).append(joined if name == "ORG" else said)
 
     def agent(self, one: Property) -> None:
         """Take a property of a card inside this one: who it is and how to reach them, no more."""
         if one.name in ("FN", "TEL", "EMAIL") and not one.binary:
-            self.others.setdefault("agent", []).append(_plain(self._decoded(one)))
+            self.others.setdefault("agent", []).append(_plain(self._decoded(one), is_old=one.quoted))
 
     def name(self) -> str | None:
         """What the contact is called, by the first that the card gives."""
@@ -152,19 +159,22 @@ class Contact:
         try:
             return value.decode("utf-8")
         except UnicodeDecodeError:
-            self.counts["guessed"] += 1
-            return value.decode("cp1252", "replace")
+            text = guessed(value, mostly_utf8=True)
+            self.counts["broken" if "\ufffd" in text else "guessed"] += 1
+            return text
 
 
-def _plain(said: str) -> str:
+def _plain(said: str, *, is_old: bool) -> str:
     if "\\" not in said:
         return said
+    if is_old:
+        return _OLD_ESCAPE.sub(r"\1", said)
     return _ESCAPE.sub(lambda found: _UNESCAPED.get(found[1], found[1]), said)
 
 
-def _components(said: str) -> list[str]:
+def _components(said: str, *, is_old: bool) -> list[str]:
     """The parts between semicolons, unescaped, each on one line."""
-    return [" ".join(_plain(part).split()) for part in _COMPONENTS.findall(said)]
+    return [" ".join(_plain(part, is_old=is_old).split()) for part in _COMPONENTS.findall(said)]
 
 
 def _without(said: str, scheme: str) -> str:

@@ -30,7 +30,7 @@ _FIELDS: Final = (
 )  # fmt: skip
 _OWNER: Final = Party()
 _ENDED, _MISSED, _REJECTED = 0, 1, 4
-_NEAR: Final = 60
+NEAR: Final = 60
 """Seconds between a call in the list and the notice of it in the chat."""
 _MOST_PEOPLE: Final = 1_000
 
@@ -47,8 +47,8 @@ class Listed(NamedTuple):
             return True
         if not isinstance(at, int | float):
             return False
-        next_one = bisect_left(self.times, at - _NEAR)
-        return next_one < len(self.times) and self.times[next_one] <= at + _NEAR
+        next_one = bisect_left(self.times, at - NEAR)
+        return next_one < len(self.times) and self.times[next_one] <= at + NEAR
 
 
 def listed_beside(document: Document) -> Listed:
@@ -165,4 +165,4 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, _rows)
 
 
-READER = Reader(NAME, _claim, _read, joins="beside")
+READER = Reader(NAME, _claim, _read, joins="beside", yields_to=frozenset({"whatsapp_ios_contacts"}))

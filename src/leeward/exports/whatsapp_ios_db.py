@@ -38,7 +38,8 @@ from leeward.unpack import plain_name
 NAME = "whatsapp_ios_db"
 _TABLE = "ZWAMESSAGE"
 _MARK = re.compile(rb"CREATE TABLE [\"'`\[]?ZWAMESSAGE\b", re.IGNORECASE)
-_NAMES: Final = frozenset({"chatstorage.sqlite", "7c7fba66680ef796b916b067077cc246adacf01d"})
+FILE: Final = "chatstorage.sqlite"
+_NAMES: Final = frozenset({FILE, "7c7fba66680ef796b916b067077cc246adacf01d"})
 """As the file is called on a phone, and in a backup (SHA-1 of domain and path)."""
 
 _CONTACT, _LOCATION, _EVENT, _DOCUMENT, _NOTICE, _UNKNOWN_EVENT, _DELETED, _CALL = 4, 5, 6, 8, 10, 12, 14, 59
@@ -286,6 +287,13 @@ def _whole(cell: object) -> int:
     return cell if isinstance(cell, int) else 0
 
 
+def is_call(kind: object, event: object) -> bool:
+    """Whether a row of a chat shows a call, by its two numbers."""
+    if _whole(kind) == _NOTICE:
+        return _whole(event) in _MISSED or _whole(event) in _STARTED
+    return _whole(kind) == _CALL
+
+
 def _rows(database: Database, document: Document, account: RowAccount) -> Iterator[Record | Unread]:
     if not database.has(_TABLE, "ZMESSAGEDATE"):
         yield account.refused(document, "no_such_tables")
@@ -310,4 +318,11 @@ def _read(document: Document, _choices: Choices) -> Iterator[Record | Unread | T
     return walked(NAME, document, _rows)
 
 
-READER = Reader(NAME, _claim, _read, joins="below", folders=("message", "media"))
+READER = Reader(
+    NAME,
+    _claim,
+    _read,
+    joins="below",
+    folders=("message", "media"),
+    yields_to=frozenset({"whatsapp_ios_calls", "whatsapp_ios_contacts"}),
+)

@@ -18,6 +18,7 @@ from itertools import repeat
 from typing import BinaryIO, Final, NamedTuple
 
 from leeward.exports import whatsapp_words as words
+from leeward.exports.csv_letters import spelling_of
 
 BLOCK: Final = 1 << 16
 """Small enough to stay in the processor's cache: 1 MiB was a quarter slower."""
@@ -29,6 +30,10 @@ _M = f"[{MARKS}]{{0,8}}"
 _G = "[ \u00a0\u2007\u2009\u202f\u3000]"
 _NO_MARKS = re.compile(f"[{MARKS}]+")
 BROKEN: Final = re.compile("[\ud800-\udfff]")
+WINDOWS: Final = "cp1252"
+_ASCII: Final = dict.fromkeys(range(128))
+_HEAD: Final = 1 << 16
+"""A head of this size may end within a letter."""
 
 Order = str
 """How three numbers are read: "dmy", "mdy", "ymd", or "other" for a calendar we do not convert."""
@@ -179,7 +184,7 @@ class Grammar:
     @property
     def errors(self) -> str:
         """How letters that the encoding lacks come through, so that the exact bytes can be had again."""
-        return "surrogateescape" if self.codec == "utf-8" else "surrogatepass"
+        return "surrogatepass" if self.codec.startswith("utf-16") else "surrogateescape"
 
     def around(self) -> tuple[str, str, str, bool]:
         """What stands before, between and behind date and time, and whether that text holds marks."""
@@ -217,12 +222,24 @@ def _usual_pattern(header: Header) -> str:
 
 
 def codec_of(untrusted_head: bytes) -> tuple[str, int]:
-    """The encoding by its mark, and how many bytes a line end takes. Without a mark it is UTF-8."""
-    if untrusted_head.startswith(codecs.BOM_UTF16_LE):
-        return "utf-16-le", 2
-    if untrusted_head.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16-be", 2
-    return "utf-8", 1
+    """The encoding, and how many bytes a line end takes: UTF-8, as WhatsApp writes it, unless bytes say no.
+
+    A program that saved the file anew may have made it UTF-16, with a mark or without, or Windows-1252.
+    """
+    wide = spelling_of(untrusted_head).letters.wide
+    if wide is not None:
+        return wide, 2
+    return (WINDOWS if _is_windows(untrusted_head) else "utf-8"), 1
+
+
+def _is_windows(untrusted_head: bytes) -> bool:
+    """Whether the letters beyond ASCII are no UTF-8, but for chance; damage breaks a few among many."""
+    if untrusted_head.isascii():
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    beyond = decoder.decode(untrusted_head, final=len(untrusted_head) < _HEAD).translate(_ASCII)
+    broken = len(BROKEN.findall(beyond))
+    return broken > 3 * (len(beyond) - broken)
 
 
 _ANY_LINE = re.compile(f"\n{_BEGINS}({GENERAL})([^\n]*)")

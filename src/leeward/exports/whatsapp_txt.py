@@ -17,6 +17,7 @@ from leeward.exports import whatsapp_words as words
 from leeward.exports.quick_records import message, moment, place
 from leeward.exports.whatsapp_lines import (
     BROKEN,
+    WINDOWS,
     Damage,
     Grammar,
     Row,
@@ -323,6 +324,8 @@ class _Chat:
     def _caveats(self) -> Iterator[Said]:
         if self.messages:
             yield Said("caveat.whatsapp.no_zone")
+        if self.grammar.codec == WINDOWS:
+            yield Said("caveat.whatsapp.windows_letters")
         cap, near, key = NEAR_CAP[1] if self.files else NEAR_CAP[0]
         if near <= self.messages + self.system <= cap + 100:
             yield Said(key, {"n": self.messages + self.system})

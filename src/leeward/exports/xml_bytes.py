@@ -61,6 +61,13 @@ def tag(untrusted: bytes) -> Tag | None:
     return Tag(local, attributes, bool(found[3]), found.end(), many != len(attributes))
 
 
+def bare_tag(untrusted: bytes) -> Tag | None:
+    """The start tag at the head of a piece that has a short name and nothing else: most tags of a sheet."""
+    end = untrusted.find(b">", 0, 20)
+    name = untrusted[:end] if end > 0 else b""
+    return Tag(name, {}, False, end + 1, False) if name.isalpha() else None
+
+
 def shape(found: Tag, untrusted: bytes) -> tuple[bytes, ...] | None:
     """What stands outside the double quotes of a piece, if all values stand inside of them.
 

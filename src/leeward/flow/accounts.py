@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leeward.flow.case import Case, settled
-from leeward.flow.mine import mine
+from leeward.flow.mine import ONLY_THEY_KNOW, mine
 from leeward.flow.over import by_file, refusal
 from leeward.flow.sides import Seen, see
 from leeward.flow.signs_words import names_of_the_other
@@ -33,8 +33,6 @@ from leeward.signs.common.own_details import OwnDetails
 from leeward.vault import Query, Vault
 from leeward.words import tell
 
-ONLY_THEY_KNOW = "only_they_know"
-"""The key of ``leeward mine`` for what she says nobody but the other knows."""
 NEW_NUMBER = "new_number"
 """A ground that many people give: alone it makes a lead, and no record of it is shown as unproven."""
 MOST_LEADS = 50

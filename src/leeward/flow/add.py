@@ -8,7 +8,7 @@ about it then is an entry of its own.
 import gc
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,14 +21,17 @@ from leeward.clock import stamp
 from leeward.errors import DamagedError, LeewardError, RefusedError
 from leeward.flow import again, receipts
 from leeward.flow.asked import Asked
-from leeward.flow.bring import Brought, Unit, bring
+from leeward.flow.bring import Brought, Unit, bring, of_download
 from leeward.flow.case import settled
+from leeward.flow.columns import remembered
+from leeward.flow.downloads import Download, together
 from leeward.flow.members import listing
 from leeward.flow.minors import (
     INSIDE,
     LEFT_OUT,
     Pictures,
     are_in,
+    holds_passwords,
     holds_pictures,
     refuse_passwords,
     refuse_single,
@@ -77,7 +80,7 @@ def add(
         if handle not in known:
             vault.write_entry("me", {"handle": handle, "at": stamp(now)})
     with Readers(_of_case(vault, asked)) as readers, quiet_collector():
-        said = _Said(asked, origin, now, tell, pictures or Pictures())
+        said = _Said(asked, origin, now, tell, pictures or Pictures(), together(paths, readers))
         for path in paths:
             try:
                 brought = said.bring(path, readers)
@@ -93,7 +96,9 @@ def add(
                 except (RefusedError, DamagedError) as error:
                     parts.append(receipts.of_error(str(path), unit.name, error))
             if left:
-                yield receipts.whole(str(path), path.name, None, parts, [*brought.others, *left])
+                others = (*brought.others, *left)
+                whole = receipts.whole(str(path), path.name, None, parts, others)
+                yield replace(whole, left=others)
             else:
                 yield of_path(brought, parts)
 
@@ -107,14 +112,21 @@ class _Said:
     now: datetime
     tell: Tell
     pictures: Pictures = field(default_factory=Pictures)
+    downloads: Mapping[Path, Download] = field(default_factory=dict)
     under_18: str = ""
     left_out: int = 0
+    download: Mapping[str, Any] = field(default_factory=dict)
+    """The other archives of the download that an export is a part of: names, hashes, and what is missing."""
+    headers: tuple[str, ...] = ()
+    """The headers of the tables in an export whose columns were told with it."""
+    checked: dict[Path, Sha256 | None] = field(default_factory=dict)
+    """The hashes of parts that may be kept; None for one that may not."""
 
     def bring(self, path: Path, readers: Readers) -> Brought:
         """A path sorted; where pictures are in it by their names, after the question about them."""
         if are_in(path):
             self.pictures.are_there()
-        return bring(path, readers, texts_only=self.pictures.texts_only)
+        return bring(path, readers, texts_only=self.pictures.texts_only, downloads=self.downloads)
 
     def without(self, others: Iterable[Skipped]) -> "_Said":
         """The same for an export from which these were left out because of somebody's age."""
@@ -135,7 +147,9 @@ class _Said:
                 "country": asked.country,
                 "day_first": asked.day_first,
             }
-            | ({"columns": dict(asked.columns)} if asked.columns else {})
+            | ({"columns": dict(asked.columns), "headers": self.headers} if asked.columns else {})
+            | ({"bill_date": asked.bill_date} if asked.bill_date else {})
+            | ({"download": dict(self.download)} if self.download else {})
         )
 
 
@@ -204,8 +218,12 @@ def _parts_of(
     if holds_pictures(found, unit) or any(is_picture(near.name) for near in unit.beside):
         pictures.are_there()
         said = replace(said, under_18=pictures.answer or "not_asked")
-    if not pictures.texts_only:
-        yield _add_unit(vault, readers, unit, path, said)
+    kept_with = [part for part in unit.parts if _may_be_kept(readers, part, said)]
+    is_new = found.is_locked and vault.find_import(unit.sha256()) is None
+    if is_new and (shut := _shut(readers, unit, path)) is not None:
+        yield shut  # nobody knows what is in it: it is kept when it opens
+    elif not pictures.texts_only:
+        yield _add_unit(vault, readers, unit, path, _with_parts(vault, unit, kept_with, said))
     elif not found.is_archive:
         refuse_single(found, unit)
         yield _add_unit(vault, readers, unit, path, replace(said, under_18=pictures.answer or ""))
@@ -217,18 +235,50 @@ def _parts_of(
             yield text if isinstance(text, Skipped) else _add_unit(vault, readers, text, path, told)
 
 
+def _may_be_kept(readers: Readers, part: Unit, said: _Said) -> bool:
+    """Whether another part of a download may be kept, as it is asked of every export before it is."""
+    if part.path not in said.checked:
+        frames = partial(readers.frames, Source("", part.name, part.name, part.size, Sha256(""), part.open))
+        found = listing(frames, part.name)
+        if holds_pictures(found, part):
+            said.pictures.are_there()
+        said.checked[part.path] = None if holds_passwords(found) or found.is_locked else part.sha256()
+    return said.checked[part.path] is not None
+
+
+def _with_parts(vault: Vault, unit: Unit, parts: Sequence[Unit], said: _Said) -> _Said:
+    """The whole of a download, each archive an export of its own, is kept before one of them is read."""
+    if not parts and not unit.missing:
+        return said
+    known = [(part, sha256) for part in parts if (sha256 := said.checked[part.path]) is not None]
+    there = [(part, sha256, vault.find_import(sha256)) for part, sha256 in known]
+    held = [[part.name, sha256] for part, sha256, one in there if one is None or one.state != "withdrawn"]
+    with_it = replace(said, download={"parts": held, "missing": list(unit.missing)})
+    seen = partial(said.tell, "bytes")
+    if vault.find_import(unit.sha256()) is None:
+        beside = [(near, near.open) for near in unit.beside]
+        vault.take_in(unit.name, unit.open, beside, with_it.about(), said.now, seen)
+    for part, _, one in there:
+        if one is None:
+            vault.take_in(part.name, part.open, (), said.about(), said.now, seen)
+    return with_it
+
+
 def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _Said) -> Receipt:
     found = vault.find_import(unit.sha256())
+    if said.asked.columns:
+        source = Source(path, unit.name, document_name(unit.name), unit.size, Sha256(""), unit.open)
+        said = replace(said, headers=readers.headers(source))
     if found is not None:
         _refuse_changed(vault, found, unit)
     if found is not None and found.state == "withdrawn":
         raise RefusedError("error.withdrawn", number=found.number)
-    if found is not None and not again.is_worth_it(found):
+    if found is not None and not again.is_worth_it(found, password=said.asked.password is not None):
         if said.asked.zone not in (None, found.about.get("zone")):
             # times are told in it when they are looked at; nothing has to be read for that
             about = {name: one for name, one in found.about.items() if name != "added"}
             vault.say_about(found.number, {**about, "zone": said.asked.zone}, said.now)
-        return replace(receipts.restored(found.receipt), path=path, already=True)
+        return _already(found, path, said)
     if found is None and unit.is_contents and (shut := _shut(readers, unit, path)) is not None:
         return shut
     if found is None:
@@ -237,14 +287,28 @@ def _add_unit(vault: Vault, readers: Readers, unit: _Brings, path: str, said: _S
         found = vault.take_in(unit.name, unit.open, beside, said.about(), said.now, seen)
     elif found.done == 0:
         vault.say_about(found.number, said.about(), said.now)
+        found = vault.find_import(found.sha256) or found
     source = _held(vault, found, path)
     if (open_question := readers.question(source)) is not None:
         return open_question
     return _read_import(vault, readers, found, source, said)
 
 
+def _already(found: Import, path: str, said: _Said) -> Receipt:
+    """The receipt of an export that was read before; other parts of its download may have come since."""
+    receipt = receipts.restored(found.receipt)
+    parts = tuple(replace(part, path=path, already=True) for part in receipt.parts)
+    receipt = replace(receipt, path=path, already=True, parts=parts)
+    known = {sha256 for _, sha256 in (found.about.get("download") or {}).get("parts", ())}
+    new = [name for name, sha256 in said.download.get("parts", ()) if sha256 not in known]
+    if not new:
+        return receipt
+    later = Said("caveat.download_later", {"n": len(new), "files": ", ".join(new)})
+    return replace(receipt, caveats=(*receipt.caveats, later))
+
+
 def _shut(readers: Readers, unit: _Brings, path: str) -> Receipt | None:
-    """The receipt of a whole phone that no password opens yet; it is not taken in for that."""
+    """The receipt of a whole phone or archive that no password opens yet; it is not taken in for that."""
     name = document_name(unit.name)
     source = Source(path, unit.name, name, unit.size, unit.sha256(), unit.open, unit.beside)
     question = readers.question(source)
@@ -271,7 +335,7 @@ def _of_case(vault: Vault, asked: Asked) -> Asked:
     """What was said about this export and, where nothing was, what was said about the case."""
     country = asked.country or vault.settings.get("country") or None
     zone = asked.zone_name() or vault.settings.get("zone") or None
-    return replace(asked, country=country, zone=zone)
+    return replace(asked, country=country, zone=zone, remembered=remembered(vault.imports()))
 
 
 def _held(vault: Vault, of: Import, path: str) -> Source:
@@ -281,7 +345,15 @@ def _held(vault: Vault, of: Import, path: str) -> Source:
         for file, name, size, sha256 in vault.files_beside(of.number)
     )
     opener = partial(vault.original, of.number)
-    return Source(path, of.name, document_name(of.name), of.size, of.sha256, opener, beside)
+    download = of.about.get("download") or {}
+    parts = tuple(
+        Kept(one.name, one.size, one.sha256, partial(vault.original, one.number))
+        for _, sha256 in download.get("parts", ())
+        if (one := vault.find_import(sha256)) is not None and one.state != "withdrawn"
+    )
+    said = of_download([part.name for part in parts], download.get("missing", ()))
+    name = document_name(of.name)
+    return Source(path, of.name, name, of.size, of.sha256, opener, beside, parts, said)
 
 
 def _read_import(vault: Vault, readers: Readers, found: Import, source: Source, said: _Said) -> Receipt:

@@ -16,6 +16,7 @@ from leeward.records import Skipped
 from leeward.vault import Import, Query, Vault
 from leeward.wire import ID_BYTES
 
+_LOCKED = frozenset({"encrypted_member", "wrong_password", "password_needed"})
 BROKEN = "caveat.child_"
 """How the caveats begin that say why reading broke off."""
 
@@ -25,11 +26,13 @@ def broke_off(receipt: Receipt) -> bool:
     return any(said.key.startswith(BROKEN) for said in receipt.caveats)
 
 
-def is_worth_it(one: Import) -> bool:
+def is_worth_it(one: Import, *, password: bool = False) -> bool:
     """Whether reading an export again may give more than the first time."""
     if one.receipt is None:
         return True
-    return one.state == "unreadable" or (one.state == "read" and broke_off(receipts.restored(one.receipt)))
+    receipt = receipts.restored(one.receipt)
+    unlocked = password and any(skipped.why in _LOCKED for skipped in receipt.skipped)
+    return one.state == "unreadable" or (one.state == "read" and (unlocked or broke_off(receipt)))
 
 
 def new_ones(

@@ -10,10 +10,21 @@ from leeward.parts import Choices, Reader
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What she said of the columns of an earlier table: the hash of its header, the columns, and the day."""
+
+    header: str
+    columns: Mapping[str, str]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Format, zone, order of day and month, who is me, whose phone it was, and the country.
 
     ``password`` opens an encrypted export and is stored nowhere; ``columns`` says what is what in a table.
+    ``remembered`` is what she said of earlier tables; only ``add`` knows it. ``bill_date`` is the last day of
+    a bill whose days name no year.
     """
 
     as_format: str | None = None
@@ -24,10 +35,12 @@ class Asked:
     country: str | None = None
     password: str | None = field(default=None, repr=False)
     columns: Mapping[str, str] = field(default_factory=dict)
+    remembered: tuple[Remembered, ...] = ()
+    bill_date: str | None = None
 
     def choices(self) -> Choices:
         """What readers may know of it."""
-        return Choices(self.day_first, self.country, self.password, self.columns)
+        return Choices(self.day_first, self.country, self.password, self.columns, self.bill_date)
 
     def zone_name(self) -> str | None:
         """The zone she gave, or the only one of her country."""

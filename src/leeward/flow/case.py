@@ -7,21 +7,46 @@ can always be derived again, and a later choice never rewrites an earlier one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from leeward.clock import zone_of_country
 from leeward.errors import UsageError
+from leeward.flow.closest import closest
 from leeward.handles import Circle, normal
 from leeward.vault import Vault
 
-CHOICES = ("me", "other", "not_other", "link", "over", "agreed")
+CHOICES = ("me", "not_me", "other", "not_other", "link", "over", "agreed")
 
 
 def country_code(country: str) -> str:
-    """A country as two capital letters; ``UsageError`` for anything else."""
-    if not (len(country) == 2 and country.isascii() and country.isalpha()):
+    """A country as its two letters of ISO 3166; ``UsageError`` names the one that was most likely meant."""
+    code = country.strip().upper()
+    if code in _countries():
+        return code
+    near = _meant(country.strip())
+    if near is None:
         raise UsageError("error.country", country=country)
-    return country.upper()
+    raise UsageError("error.country_near", country=country, code=near, name=_countries()[near])
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """The codes of ISO 3166 with their English names, as the time zone database ships them."""
+    text = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
+
+
+def _meant(written: str) -> str | None:
+    """The code of a country that was written as its name, or as what stands in brackets behind it."""
+    names = {name: code for code, name in _countries().items()}
+    for name, code in names.items():
+        if name.upper() == written.upper() or f"({written.upper()})" in name.upper():
+            return code
+    near = closest(written, names, 0.85)
+    return None if near is None else names[near]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +118,8 @@ def _with(case: Case, seq: int, kind: str, body: dict[str, Any]) -> Case:
     match kind:
         case "me":
             return replace(case, me=(*case.me, body["handle"]))
-        case "other":
-            kept = _without(case, case.not_other, body["handle"])
-            return replace(case, other=(*case.other, body["handle"]), not_other=kept)
-        case "not_other":
-            kept = _without(case, case.other, body["handle"])
-            return replace(case, other=kept, not_other=(*case.not_other, body["handle"]))
+        case "other" | "not_me" | "not_other":
+            return _with_role(case, kind, body["handle"])
         case "link":
             return replace(case, links=(*case.links, (body["a"], body["b"])))
         case "over":
@@ -106,6 +127,16 @@ def _with(case: Case, seq: int, kind: str, body: dict[str, Any]) -> Case:
             return replace(case, over=over)
         case _:
             return replace(case, agreed=(*case.agreed, Agreed(body["what"], body["reason"])))
+
+
+def _with_role(case: Case, role: str, handle: str) -> Case:
+    """A word about the other, or one taken back; of two words about one handle the later stands."""
+    if role == "not_me":
+        return replace(case, me=_without(case, case.me, handle))
+    if role == "other":
+        kept = _without(case, case.not_other, handle)
+        return replace(case, other=(*case.other, handle), not_other=kept)
+    return replace(case, other=_without(case, case.other, handle), not_other=(*case.not_other, handle))
 
 
 def _without(case: Case, handles: tuple[str, ...], taken_back: str) -> tuple[str, ...]:

@@ -36,6 +36,10 @@ class VaultChecked:
     root: str
     words: tuple[str, ...]
     damage: tuple[Said, ...]
+    system: int = 0
+    """Of the records, those that are lines of an app itself; ``add`` counts them apart."""
+    unread: int = 0
+    """Of the records, pieces that no reader could make anything of."""
 
     @property
     def ok(self) -> bool:
@@ -90,7 +94,7 @@ def check_vault(vault: Vault, tell: Tell = lambda _what, _n: None) -> VaultCheck
     places = _or(lambda: Places(vault), None)
     if places is None or places.tree.root() != vault.log.frontier.root():
         damage.append(Said("damage.log", {"size": vault.log.frontier.size}))
-    records = originals = 0
+    records = originals = system = unread = 0
     for one in imports:
         if one.state == "withdrawn":
             continue
@@ -99,16 +103,17 @@ def check_vault(vault: Vault, tell: Tell = lambda _what, _n: None) -> VaultCheck
             damage.extend(rot.originals(vault, one, lost))
         except DamagedError:
             damage.append(Said("damage.original.unknown", {"file": one.name}))
-        read, said = rot.records(vault, one, lost, places)
-        records += read
+        counted, said = rot.records(vault, one, lost, places)
+        records += counted.read
+        system += counted.system
+        unread += counted.unread
         damage.extend(said)
         tell("records", records)
     entries, said = _entries(vault, lost, places)
     damage.extend(said)
     root = vault.log.frontier.root()
-    return VaultChecked(
-        records, entries, originals, vault.log.frontier.size, root.hex(), root_words(root), tuple(damage)
-    )
+    size, words = vault.log.frontier.size, root_words(root)
+    return VaultChecked(records, entries, originals, size, root.hex(), words, tuple(damage), system, unread)
 
 
 def _or(ask: Callable[[], T], otherwise: T) -> T:

@@ -4,7 +4,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from leeward.flow.law import offences, sentence
+from leeward.flow.law import missing, offences, order_sentence, orders, sentence
 from leeward.records import Said
 from leeward.signs.common.course import course
 from leeward.vault import Query, Vault
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from leeward.flow.signs import Looked
 
 
-def course_line(vault: Vault, looked: "Looked", language: str) -> dict[str, Any]:
-    """The object ``course`` of the summary. Findings that she dismissed are left out."""
+def course_line(vault: Vault, looked: "Looked", language: str, state: str | None = None) -> dict[str, Any]:
+    """The object ``course`` of the summary. Findings that she dismissed are left out.
+
+    ``state``: where in the country she lives, if that was said now and not when the vault was made.
+    """
+    state = state or vault.settings.get("state") or None
     standing = [told for told in looked.findings if told.decided != "dismissed"]
     columns = looked.columns
     found = course(columns, looked.refusal, looked.contacts, [told.finding for told in standing])
@@ -44,18 +48,45 @@ def course_line(vault: Vault, looked: "Looked", language: str) -> dict[str, Any]
             "record_ends": found.record_ends,
             "silent_at_end": found.silent_at_end,
         },
-        "law": _law(vault, looked, language),
+        "law": _law(looked, state, language),
+        "orders": _orders(looked, state, language),
+        "law_missing": [
+            tell(one, language) for one in (missing(looked.case.country, state) if standing else ())
+        ],
     }
 
 
-def _law(vault: Vault, looked: "Looked", language: str) -> list[dict[str, Any]]:
+def _orders(looked: "Looked", state: str | None, language: str) -> list[dict[str, Any]]:
+    """Orders that a court of her country or state may make, where anything was found at all."""
+    if not any(told.decided != "dismissed" for told in looked.findings):
+        return []
+    lines = []
+    for order in orders(looked.case.country, state):
+        said = [order_sentence(order)]
+        if order.caution:
+            said.append(Said("law.caution", {"text": order.caution}))
+        lines.append(
+            {
+                "country": order.country,
+                "name": order.name,
+                "statute": order.statute or None,
+                "only_in": order.only_in or None,
+                "said": " ".join(tell(one, language) for one in said),
+                "source": order.source,
+                "confidence": order.confidence,
+                "status": order.status,
+            }
+        )
+    return lines
+
+
+def _law(looked: "Looked", state: str | None, language: str) -> list[dict[str, Any]]:
     """Offences of her country, with the findings that a lawyer may look at for each."""
     by_sign: dict[int, list[str]] = defaultdict(list)
     for told in looked.findings:
         if told.decided != "dismissed" and (told.finding.after_over or looked.refusal is None):
             by_sign[told.finding.sign].append(told.id)
     lines = []
-    state = vault.settings.get("state") or None
     for offence in offences(looked.case.country, state, by_sign):
         ids = [one for sign in offence.signs for one in by_sign.get(sign, ())]
         said = [sentence(offence, len(ids))]

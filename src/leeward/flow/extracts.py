@@ -151,6 +151,10 @@ class Extracts:
         self._stream.seek(offset)
         return self._stream.read(length)
 
+    def opens(self, member: str | None) -> bool:
+        """Whether a member can be read: one that was locked needs its password, which is kept nowhere."""
+        return member is None or member in self._originals.names(self._import)
+
     def blocks(self, size: int, overlap: int) -> Iterator[bytes]:
         """All bytes of the original and of each member of a zip; the end of each block begins the next."""
         with self.opened() as untrusted:

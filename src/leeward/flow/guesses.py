@@ -146,6 +146,13 @@ def can_be_guessed(passphrase: str, known: Iterable[str] = ()) -> bool:
     return False
 
 
+def holds_any(passphrase: str, known: Iterable[str]) -> bool:
+    """Whether a whole word of what is known, four letters or more, stands in a passphrase."""
+    plain = _plain(passphrase)[:_MOST]
+    words = {word for text in known for word in re.findall(r"[^\W\d_]{4,}", _plain(text))}
+    return any(word in dressed for dressed in _dressings(plain) for word in words)
+
+
 def six_words(known: Iterable[str] = ()) -> str:
     """Six random words: 66 bits. Words that the other could guess are drawn again."""
     known = tuple(known)

@@ -51,6 +51,8 @@ class Listing(msgspec.Struct, frozen=True):
     members: tuple[Listed, ...]
     is_archive: bool
     left_out: int = 0
+    is_locked: bool = False
+    """Whether nothing in it opens without a password, or with the one that was told."""
 
 
 # In the child
@@ -80,7 +82,8 @@ def do(what: str, member: int, package: Package, send: Callable[[bytes, bytes], 
         head = document.untrusted_head
         looks = head.startswith(_PICTURES) or head[4:8] == b"ftyp" or head[8:12] == b"WEBP"
         found.append(Listed(number, one.name, one.size, names, media=looks and not names))
-    listing = Listing(tuple(found), package.is_archive, sum(s.count for s in package.left_out))
+    is_locked = package.locked is not None and not package.members
+    listing = Listing(tuple(found), package.is_archive, sum(s.count for s in package.left_out), is_locked)
     send(b"R", msgspec.msgpack.encode(listing))
 
 

@@ -93,9 +93,14 @@ def are_in(path: Path) -> bool:
     return any(is_picture(name) for _, _, names in os.walk(path) for name in names)
 
 
+def holds_passwords(found: Listing) -> bool:
+    """Whether there are passwords in an export."""
+    return any(password_export.NAME in one.readers for one in found.members)
+
+
 def refuse_passwords(found: Listing, file: str) -> None:
     """Passwords are refused before a byte of them is stored."""
-    if any(password_export.NAME in one.readers for one in found.members):
+    if holds_passwords(found):
         raise RefusedError("error.password_export", file=file)
 
 

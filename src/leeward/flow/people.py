@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from leeward.clock import stamp
 from leeward.flow.case import Case, settled
+from leeward.flow.closest import closest
 from leeward.flow.sides import Seen, see
 from leeward.handles import Circle
 from leeward.records import Party, Said
@@ -20,7 +21,7 @@ from leeward.signs.common.columns import Mark, Side
 from leeward.vault import Query, Vault
 from leeward.words import tell
 
-Role = Literal["me", "other", "not_other"]
+Role = Literal["me", "not_me", "other", "not_other"]
 _ROLES = {Side.ME: "me", Side.OTHER: "other", Side.THIRD: "third", Side.UNKNOWN: "unknown"}
 
 
@@ -64,6 +65,12 @@ def unseen(vault: Vault, handles: Sequence[str]) -> list[str]:
     everyone = Query(vault).parties().values()
     circles = [(handle, Circle.of((handle,), country)) for handle in handles]
     return [h for h, one in circles if not any(one.holds(p.handle, p.name, country) for p in everyone)]
+
+
+def near(vault: Vault, handle: str) -> str | None:
+    """The name of the records that is spelled most like this one."""
+    everyone = Query(vault).parties().values()
+    return closest(handle, {text for p in everyone for text in (p.name, p.handle) if text}, 0.7)
 
 
 def link(vault: Vault, a: str, b: str, now: datetime) -> None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward read``: exports to records, without a vault."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from leeward.errors import LeewardError, RefusedError, UsageError
 from leeward.flow import receipts
 from leeward.flow.asked import Asked
 from leeward.flow.bring import Brought, bring
+from leeward.flow.downloads import Download, together
 from leeward.flow.readers import Readers
 from leeward.flow.receipts import Receipt
 from leeward.flow.record_json import as_json
@@ -27,9 +28,11 @@ class Found:
     item: Record | Unread
 
 
-def read_path(path: Path, readers: Readers) -> Iterator[Found | Receipt]:
-    """The items of a PATH and, last, its one receipt."""
-    brought = bring(path, readers)
+def read_path(
+    path: Path, readers: Readers, downloads: Mapping[Path, Download] | None = None
+) -> Iterator[Found | Receipt]:
+    """The items of a PATH and, last, its one receipt; ``downloads`` are those of the whole command."""
+    brought = bring(path, readers, downloads=together([path], readers) if downloads is None else downloads)
     parts: list[Receipt] = []
     for unit in brought.units:
         try:
@@ -48,7 +51,8 @@ def of_path(brought: Brought, parts: Sequence[Receipt]) -> Receipt:
     """The one receipt of a PATH: that of its only export, or the sum over a folder."""
     if not brought.is_folder and len(parts) == 1:
         return parts[0]
-    return receipts.whole(brought.path, Path(brought.path).name, None, parts, brought.others)
+    found = receipts.whole(brought.path, Path(brought.path).name, None, parts, brought.others)
+    return replace(found, left=brought.others)
 
 
 def lines(
@@ -58,9 +62,10 @@ def lines(
     me = Circle.of(asked.me, asked.country) if asked.me else None
     zone = asked.zone_name()
     with Readers(asked) as readers:
+        downloads = together(paths, readers)
         for path in paths:
             try:
-                for item in read_path(path, readers):
+                for item in read_path(path, readers, downloads):
                     if isinstance(item, Receipt):
                         tell(item)
                         yield item.as_json(language)

@@ -72,15 +72,23 @@ class Source:
     sha256: Sha256
     open: Callable[[], BinaryIO]
     beside: Sequence[Beside] = ()
+    parts: Sequence[Beside] = ()
+    """The other archives of the same download."""
+    said: tuple[Said, ...] = ()
+    """What its receipt has to say of it as a part of a download."""
 
     def job(self, what: str) -> Job:
         """What a child is asked to do with it; half characters of a name have no UTF-8 and become U+FFFD."""
-        near = tuple((whole(b.name), b.size, b.known or "") for b in self.beside)
-        return Job(what, whole(self.name), self.size, self.sha256, near)
+        near, parts = _told_names(self.beside), _told_names(self.parts)
+        return Job(what, whole(self.name), self.size, self.sha256, near, parts=parts)
 
     def bytes_in_all(self) -> int:
-        """Bytes of it and of what lies beside it."""
-        return self.size + sum(b.size for b in self.beside)
+        """Bytes of it, of what lies beside it, and of the other archives of its download."""
+        return self.size + sum(b.size for b in (*self.beside, *self.parts))
+
+
+def _told_names(files: Sequence[Beside]) -> tuple[tuple[str, int, str], ...]:
+    return tuple((whole(file.name), file.size, file.known or "") for file in files)
 
 
 class _Files:
@@ -88,8 +96,8 @@ class _Files:
 
     def __init__(self, source: Source) -> None:
         self._name = source.file
-        self._openers = [source.open, *(b.open for b in source.beside)]
-        self._sizes = [source.size, *(b.size for b in source.beside)]
+        self._openers = [source.open, *(b.open for b in (*source.beside, *source.parts))]
+        self._sizes = [source.size, *(b.size for b in (*source.beside, *source.parts))]
         self._streams: dict[int, BinaryIO] = {}
 
     def serve(self, file: int, offset: int, length: int) -> bytes:
@@ -167,15 +175,31 @@ class Readers:
             self._stop()
             return Sorted(("unknown",))
 
+    def wants(self, source: Source) -> frozenset[str]:
+        """The names of the files beside an export that its records name; none where it ends the child."""
+        return self._names(source, "wants") or frozenset()
+
     def needs(self, source: Source) -> frozenset[str] | None:
         """The names of the files beside a table of contents that are read; None for all of them."""
+        return self._names(source, "needs")
+
+    def _names(self, source: Source, what: str) -> frozenset[str] | None:
         try:
-            *_, (_, body) = self._ask(source, source.job("needs"))
+            *_, (_, body) = self._ask(source, source.job(what))
             found = msgspec.msgpack.decode(body, type=tuple[str, ...] | None)
         except (ChildEndedError, msgspec.DecodeError):
             self._stop()
             return None
         return None if found is None else frozenset(found)
+
+    def headers(self, source: Source) -> tuple[str, ...]:
+        """The headers of the tables in an export of which she said what the columns are."""
+        try:
+            *_, (_, body) = self._ask(source, source.job("headers"))
+            return msgspec.msgpack.decode(body, type=tuple[str, ...])
+        except (ChildEndedError, msgspec.DecodeError):
+            self._stop()
+            return ()
 
     def question(self, source: Source) -> Receipt | None:
         """The receipt of an export that leaves a question open; None where nothing must be answered.
@@ -219,7 +243,8 @@ class Readers:
         off = self._limits_off()
         parts = tuple(replace(part, path=source.path, limits_off=off) for part in receipt.parts)
         found = replace(receipt, path=source.path, file=source.file, sha256=source.sha256)
-        return replace(found, limits_off=off, parts=parts)
+        caveats = (*receipt.caveats, *source.said)
+        return replace(found, limits_off=off, parts=parts, caveats=caveats)
 
     def _limits_off(self) -> tuple[str, ...]:
         return self._worker.limits_off if self._worker is not None else self._off

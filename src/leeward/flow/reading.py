@@ -14,26 +14,29 @@ import os
 import pkgutil
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO, cast, get_args
 
 import msgspec
 
 from leeward import clock, hygiene, jail
-from leeward.exports import claimants, csv_table
-from leeward.flow import members, receipts
+from leeward.exports import pdf_pages
+from leeward.flow import columns, members, receipts
 from leeward.flow.asked import Asked
-from leeward.flow.names import why_not
+from leeward.flow.names import is_media, why_not
+from leeward.flow.reading_along import Rest, needs, parts_of_another, readers_of, takes_along, wanted
 from leeward.flow.receipts import Receipt, Span
 from leeward.parts import Document, Joins, Reader
 from leeward.prepared import Prepared, prepare
 from leeward.records import Record, Said, Sha256, Skipped, Tally, Unread
-from leeward.unpack import Member, Opener, Package, unpack
+from leeward.unpack import ARCHIVES, Member, Opener, Package, plain_name, unpack
 from leeward.worker import BLOCK, MEMORY_CODE, Parent
 
 _REACH: tuple[Joins, ...] = get_args(Joins)
+PIECE = 64 * 1024
+"""Bytes of a file that are asked for where they do not follow those before them."""
 BATCH = 1_500
 BATCH_BYTES = 512 * 1024
 """Sealed bytes of one batch: the whole frame has to fit into the pipe, so that the child need not wait."""
@@ -42,12 +45,12 @@ BATCH_BYTES = 512 * 1024
 class Job(msgspec.Struct, frozen=True):
     """What to do with one export.
 
-    ``sort`` says who claims it, ``needs`` what of the files below is read, ``ask`` what is open, ``read``
-    reads it.
+    ``sort`` says who claims it, ``needs`` what of the files below is read, ``wants`` what of the files beside
+    is named, ``ask`` what is open, ``read`` reads it.
 
     ``name`` is what readers see; ``beside`` are the names, sizes and hashes of the files that lie beside
-    it, numbered from 1. Where the export lies is nothing that a reader needs: the parent fills it into the
-    receipt.
+    it, numbered from 1; ``parts`` the other archives of the same download, numbered on. Where the export
+    lies is nothing that a reader needs: the parent fills it into the receipt.
     """
 
     what: str
@@ -56,6 +59,7 @@ class Job(msgspec.Struct, frozen=True):
     sha256: str = ""
     beside: tuple[tuple[str, int, str], ...] = ()
     member: int = 0
+    parts: tuple[tuple[str, int, str], ...] = ()
 
 
 class Sorted(msgspec.Struct, frozen=True):
@@ -66,28 +70,34 @@ class Sorted(msgspec.Struct, frozen=True):
     folders: tuple[str, ...] = ()
     is_exhibit: bool = False
     yields_to: tuple[str, ...] = ()
+    why: str = ""
+    """Why nobody claims it, as a code, where there is more to say than that."""
 
 
 def read_package(
-    package: Package, documents: Sequence[Document], job: Job, asked: Asked
+    package: Package,
+    documents: Sequence[Document],
+    job: Job,
+    asked: Asked,
+    rest: Sequence[Package] = (),
 ) -> Iterator[Record | Unread | Receipt]:
-    """The items of one export and, last, its receipt."""
+    """The items of one export and, last, its receipt; ``rest`` are the other archives of its download."""
     others = list(package.left_out)
     parts: list[Receipt] = []
-    readers_of = [_readers(document, asked) for document in documents]
-    aside = _parts_of_another(documents, readers_of)
+    claimed = [readers_of(document, asked) for document in documents]
+    aside = parts_of_another(documents, claimed)
     if aside:
         others.append(Skipped("part_of_export", len(aside), ""))
-    takes_along = any(r.joins != "nothing" for readers in readers_of for r in readers)
+    is_part = takes_along(claimed, rest, asked)
     for number, (member, document) in enumerate(zip(package.members, documents, strict=True)):
-        readers = readers_of[number]
+        readers = claimed[number]
         if number in aside:
             continue
-        if len(readers) != 1 or (readers[0].is_exhibit and takes_along):
+        if len(readers) != 1 or (readers[0].is_exhibit and is_part):
             if len(readers) > 1:
                 parts.append(_asked_which(job, readers))
             else:
-                others.append(Skipped(why_not(document.name), 1, document.member or ""))
+                others.append(Skipped(_why_not(member, document), 1, document.member or ""))
             continue
         part = None
         for item in _read_document(readers[0], document, job, asked):
@@ -100,42 +110,32 @@ def read_package(
     if not package.is_archive and parts:
         yield parts[0]
     else:
-        cut = (Said("caveat.zip_cut"),) if package.cut else ()
         found = receipts.whole("", job.name, Sha256(job.sha256), parts, others, cut=package.cut)
-        yield replace(found, caveats=found.caveats + cut)
+        yield _said_of(package, job, found)
 
 
-def _parts_of_another(documents: Sequence[Document], readers_of: Sequence[Sequence[Reader]]) -> set[int]:
-    """The numbers of the documents that are parts of one that is the table of contents of its folder."""
-    roots = [n for n, readers in enumerate(readers_of) if any(r.joins == "all_below" for r in readers)]
-    count = Counter(_folder(documents[root]) for root in roots)
-    own = {root: _folder(documents[root]) for root in roots}
-    return {
-        number
-        for number, document in enumerate(documents)
-        if count and any(count[above] > (own.get(number) == above) for above in _above(_folder(document)))
-    }
+def _why_not(member: Member, document: Document) -> str:
+    if member.damage is not None and (member.damage == "wrong_password" or not is_media(member.name)):
+        return member.damage
+    is_archive = document.member is not None and plain_name(member.name).endswith(ARCHIVES)
+    return "zip_in_zip" if is_archive else why_not(document.name, document.untrusted_head)
 
 
-def _above(folder: str) -> Iterator[str]:
-    """A folder with its stroke, and all above it; a zip may have fifty thousand members."""
-    yield folder
-    while folder:
-        folder = folder[: folder.rfind("/", 0, -1) + 1]
-        yield folder
+def _said_of(package: Package, job: Job, found: Receipt) -> Receipt:
+    """The receipt of an archive with what is to be said of the archive itself."""
+    caveats = found.caveats + ((Said("caveat.zip_cut"),) if package.cut else ())
+    if _is_locked(package):
+        found = replace(found, format=receipts.LOCKED, question=package.locked)
+    elif package.locked:
+        caveats += (Said("caveat.some_locked"),)
+    if found.format is None and not found.question and _is_part_only(package, job):
+        found = replace(found, format=receipts.PART_ONLY)
+    return replace(found, caveats=caveats)
 
 
-def _folder(document: Document) -> str:
-    """The folder of a zip's member with the stroke at its end; empty at the top."""
-    before, stroke, _ = (document.member or "").rpartition("/")
-    return before + stroke
-
-
-def _readers(document: Document, asked: Asked) -> tuple[Reader, ...]:
-    """The reader that she chose; those that claim it; or the one of tables, whose columns she told."""
-    if (chosen := asked.reader()) is not None:
-        return (chosen,)
-    return claimants(document) or ((csv_table.READER,) if csv_table.fits(document, asked.columns) else ())
+def _is_part_only(package: Package, job: Job) -> bool:
+    """Whether an archive holds nothing but files that belong to the other archives of its download."""
+    return bool(job.parts and package.members) and not package.cut
 
 
 def _of_member(part: Receipt, member: Member, *, in_zip: bool) -> Receipt:
@@ -157,9 +157,9 @@ def _read_document(
     reader: Reader, document: Document, job: Job, asked: Asked
 ) -> Iterator[Record | Unread | Receipt]:
     span = Span(asked.zone_name())
-    for item in reader.read(document, asked.choices()):
+    for item in reader.read(document, columns.choices(document, reader, asked)):
         if isinstance(item, Tally):
-            yield receipts.of_tally("", job.name, None, item, span)
+            yield receipts.of_tally("", job.name, None, columns.noted(item, document, asked), span)
         else:
             if isinstance(item, Record):
                 span.see(item.time)
@@ -169,12 +169,35 @@ def _read_document(
 def has_question(documents: Sequence[Document], asked: Asked) -> bool:
     """Whether a person must answer before records of this export may be kept."""
     for document in documents:
-        readers = _readers(document, asked)
+        readers = readers_of(document, asked)
         if len(readers) > 1:
             return True
-        if any(r.question is not None and r.question(document, asked.choices()) for r in readers):
+        if any(
+            r.question is not None and r.question(document, columns.choices(document, r, asked))
+            for r in readers
+        ):
             return True
     return False
+
+
+def _is_locked(package: Package) -> bool:
+    """Whether nothing in an archive can be read before its password is told."""
+    return package.locked is not None and not package.members
+
+
+def _sorted_archive(package: Package, found: Sequence[Reader]) -> Sorted | None:
+    """Who claims an archive; None where it is none. All that belongs to it is in it, whatever lies around.
+
+    A locked one may be an export: its receipt asks for the password.
+    """
+    if not package.is_archive:
+        return None
+    if found:
+        return Sorted(tuple(sorted({r.name for r in found})), is_exhibit=all(r.is_exhibit for r in found))
+    if _is_locked(package):
+        return Sorted(("unknown",))
+    shut = package.left_out and not package.members
+    return Sorted((), why=package.left_out[0].why if shut else "")
 
 
 def _sorted(found: Sequence[Reader]) -> Sorted:
@@ -187,22 +210,16 @@ def _sorted(found: Sequence[Reader]) -> Sorted:
     return Sorted(names, most.joins, most.folders, all(r.is_exhibit for r in found), yields_to)
 
 
-def _needs(documents: Sequence[Document], asked: Asked) -> tuple[str, ...] | None:
-    """The names of the files that a table of contents needs; None for all."""
-    for document in documents:
-        for reader in _readers(document, asked):
-            if reader.needs is not None and (names := reader.needs(document, asked.choices())) is not None:
-                return tuple(sorted(names))
-    return None
-
-
 class _Served(io.RawIOBase):
-    """A file of the job, as far as the parent gives it out; one block of it is here at a time."""
+    """A file of the job, as far as the parent gives it out; one block of it is here at a time.
+
+    Who jumps about in it, as databases do, gets pieces: most of a block would be sent for nothing.
+    """
 
     def __init__(self, parent: Parent, file: int, size: int) -> None:
         super().__init__()
         self._parent, self._file, self._size, self._at = parent, file, size, 0
-        self._held, self._block = -1, b""
+        self._start, self._block = 0, b""
 
     def readable(self) -> bool:
         return True
@@ -224,15 +241,23 @@ class _Served(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._at >= self._size:
             return 0
-        number, within = divmod(self._at, BLOCK)
-        if number != self._held:
-            is_last = (number + 1) * BLOCK >= self._size
-            self._block = self._parent.block(self._file, number, is_last=is_last)
-            self._held = number
+        if not self._start <= self._at < self._start + len(self._block):
+            self._fetch()
+        within = self._at - self._start
         data = self._block[within : within + len(buffer)]
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
+
+    def _fetch(self) -> None:
+        if self._at == self._start + len(self._block):
+            number, was_piece = self._at // BLOCK, len(self._block) == PIECE
+            is_last = was_piece or (number + 1) * BLOCK >= self._size
+            self._start = number * BLOCK
+            self._block = self._parent.block(self._file, number, is_last=is_last)
+        else:
+            self._start = self._at - self._at % PIECE
+            self._block = self._parent.piece(self._file, self._start, PIECE)
 
 
 class _Work:
@@ -243,26 +268,33 @@ class _Work:
 
     def do(self, job: Job) -> None:
         """One job: its items, then its result."""
-        package = unpack(job.name, job.size, self._opener(0, job.size))
+        package = unpack(job.name, job.size, self._opener(0, job.size), self._asked.password)
         if job.what in members.JOBS:
             members.do(job.what, job.member, package, self._parent.send)
             return
-        documents = package.documents(self._beside(job))
+        rest = Rest(tuple(self._parts(job)))
+        documents = package.documents(self._beside(job), rest)
         encode = msgspec.msgpack.encode
         if job.what == "sort":
-            found = [r for document in documents for r in _readers(document, self._asked)]
-            self._parent.send(b"R", encode(_sorted(found)))
+            found = [r for document in documents for r in readers_of(document, self._asked)]
+            self._parent.send(b"R", encode(_sorted_archive(package, found) or _sorted(found)))
+        elif job.what == "headers":
+            self._parent.send(b"R", encode(columns.headers(documents, self._asked)))
+        elif job.what == "wants":
+            self._parent.send(b"R", encode(wanted(package, documents, self._asked)))
         elif job.what == "needs":
-            self._parent.send(b"R", encode(_needs(documents, self._asked)))
-        elif job.what == "ask" and not has_question(documents, self._asked):
+            self._parent.send(b"R", encode(needs(documents, self._asked)))
+        elif job.what == "ask" and not (_is_locked(package) or has_question(documents, self._asked)):
             self._parent.send(b"R", encode(None))
         else:
-            self._parent.send(b"R", encode(receipts.stored(self._read(package, documents, job))))
+            self._parent.send(b"R", encode(receipts.stored(self._read(package, documents, job, rest))))
 
-    def _read(self, package: Package, documents: Sequence[Document], job: Job) -> Receipt:
+    def _read(
+        self, package: Package, documents: Sequence[Document], job: Job, rest: Sequence[Package]
+    ) -> Receipt:
         receipt, batch, size = None, list[Prepared](), 0
         try:
-            for item in read_package(package, documents, job, self._asked):
+            for item in read_package(package, documents, job, self._asked, rest):
                 if isinstance(item, Receipt):
                     receipt = item
                     continue
@@ -289,6 +321,10 @@ class _Work:
             for number, (name, size, known) in enumerate(job.beside, 1)
         ]
 
+    def _parts(self, job: Job) -> Iterator[Callable[[], Package]]:
+        for number, (name, size, _) in enumerate(job.parts, 1 + len(job.beside)):
+            yield partial(unpack, name, size, self._opener(number, size), self._asked.password)
+
     def _opener(self, file: int, size: int) -> Opener:
         return lambda: cast("BinaryIO", io.BufferedReader(_Served(self._parent, file, size), 1 << 16))
 
@@ -299,6 +335,7 @@ def _preload(asked: Asked) -> None:
         if module.name not in ("mbcs", "oem", "cp65001"):
             importlib.import_module(f"encodings.{module.name}")
     importlib.import_module("unicodedata")
+    pdf_pages.load()
     if (zone := asked.zone_name()) is not None:
         clock.zone(zone)
 

@@ -13,6 +13,10 @@ from leeward.flow.record_json import to_seconds
 from leeward.records import Precision, Said, Sha256, Skipped, Tally, When
 from leeward.words import tell
 
+PART_ONLY, LOCKED = "part_of_download", "locked_archive"
+"""The format of an archive that holds nothing but what records in the other archives of its download refer
+to; and of one in which nothing can be read before its password is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -37,6 +41,8 @@ class Receipt:
     linked: int = 0
     limits_off: tuple[str, ...] = ()
     parts: tuple["Receipt", ...] = ()
+    left: tuple[Skipped, ...] = ()
+    """Of a folder: each file that was not taken, by its name; ``skipped`` has them by their reasons."""
 
     @property
     def exit_code(self) -> int:
@@ -75,7 +81,7 @@ class Receipt:
             "same_as": self.linked,
             "limits_off": list(self.limits_off),
             "parts": [part.as_json(language) for part in self.parts],
-        }
+        } | ({"not_taken": [{"why": s.why, "where": s.where} for s in self.left]} if self.left else {})
 
 
 def of_error(path: str, file: str, error: LeewardError) -> Receipt:
@@ -86,6 +92,7 @@ def of_error(path: str, file: str, error: LeewardError) -> Receipt:
 def of_tally(path: str, file: str, sha256: Sha256 | None, tally: Tally, span: "Span") -> Receipt:
     """The receipt of one member from its reader's tally."""
     first, last = span.ends()
+    nothing = () if tally.seen or tally.truncated else (Said("caveat.holds_nothing"),)
     return Receipt(
         path=path,
         file=file,
@@ -99,7 +106,7 @@ def of_tally(path: str, file: str, sha256: Sha256 | None, tally: Tally, span: "S
         first_utc=first,
         last_utc=last,
         assumptions=tally.assumptions,
-        caveats=tally.caveats,
+        caveats=(*nothing, *tally.caveats),
         truncated=tally.truncated,
         question=tally.question,
     )
@@ -131,7 +138,7 @@ def whole(
 ) -> Receipt:
     """The receipt of a zip or folder: the sums of its parts, and every member that is no part."""
     read = [part for part in parts if part.format is not None]
-    formats = {part.format for part in read}
+    formats = {part.format for part in read if part.format != PART_ONLY} or {part.format for part in read}
     skipped = _merged([s for part in parts for s in part.skipped] + list(others))
     taken = [
         sum(values) for values in zip(*((p.records, p.system, p.continuations) for p in parts), strict=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from leeward.errors import DamagedError
 from leeward.merkle import leaf_hash
-from leeward.records import Said
+from leeward.records import Record, Said
 from leeward.vault import Import, Places, Query, Sealed, Vault
 from leeward.vault.blobs import damaged
 from leeward.vault.engine import DATABASE
@@ -124,12 +124,28 @@ def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
         at += 1
 
 
-def records(vault: Vault, one: Import, lost: Sequence[Lost], places: Places | None) -> tuple[int, list[Said]]:
+@dataclass(slots=True)
+class Counted:
+    """What was sealed of an export and could be read: all of it, and what of it is no record of a person."""
+
+    read: int = 0
+    system: int = 0
+    """Lines of the app itself, which receipts count as system lines."""
+    unread: int = 0
+    """Pieces of which no reader could make anything: kept as they are."""
+
+
+def records(
+    vault: Vault, one: Import, lost: Sequence[Lost], places: Places | None
+) -> tuple[Counted, list[Said]]:
     """How many records of an export were read and are what was sealed, and what is wrong with others."""
     said: list[Said] = []
+    counted = Counted()
     salts = vault.log.salts
 
     def compare(kept: Sealed) -> None:
+        counted.unread += not isinstance(kept.item, Record)
+        counted.system += isinstance(kept.item, Record) and "system" in kept.item.state
         if places is None:
             return
         leaf = leaf_hash(salts.of(identity(kept.export, kept.item.where)), kept.canonical)
@@ -140,7 +156,8 @@ def records(vault: Vault, one: Import, lost: Sequence[Lost], places: Places | No
     for low, high in rows.unread:
         span = {"first": low & ORDINAL, "last": high - 1 & ORDINAL, "n": high - low}
         said.append(Said("damage.unread", {"file": one.name, "import": one.number, **span}))
-    return rows.read, said
+    counted.read = rows.read
+    return counted, said
 
 
 def originals(vault: Vault, one: Import, lost: Sequence[Lost]) -> Iterator[Said]:

@@ -34,6 +34,12 @@ from leeward.vault import Query, Vault
 from leeward.words import tell
 
 Decision = Literal["kept", "dismissed"]
+APART = (
+    "group", "public", "third_party", "reactions", "withheld", "unproven", "agreed", "undated", "never_sent",
+)  # fmt: skip
+"""The parts of a record that are no contacts and stand beside the counts (interfaces, *Contact*)."""
+SHORTEST_ID = 6
+"""Letters of a finding's id that must be given; 26 are a lot to copy from a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +167,18 @@ def _not_examined(vault: Vault, seen: Seen) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def lines(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
-    """The findings as JSON objects and, last, the summary with the course of conduct."""
+def lines(vault: Vault, language: str, state: str | None = None) -> Iterator[dict[str, Any]]:
+    """The findings as JSON objects and, last, the summary with the course of conduct.
+
+    ``state``: whose law is told, where that differs from the state that the vault was made for.
+    """
     looked = look(vault)
     for told in looked.findings:
         yield told.as_json(language)
     rows = [looked.columns.place[row] for row in looked.voice_notes]
     yield {
         **summary_line(vault, looked, language),
-        "course": course_line(vault, looked, language),
+        "course": course_line(vault, looked, language, state),
         "voice_notes": list(Query(vault).ids_of(rows)),
     }
 
@@ -185,6 +194,7 @@ def summary_line(vault: Vault, looked: Looked, language: str) -> dict[str, Any]:
         "by_sign": by_sign,
         "after_over": looked.summary.after_over(),
         "before_over": dict(looked.summary.before),
+        "apart": {name: len(getattr(looked.contacts, name)) for name in APART},
         "assumptions": [tell(s, language) for s in looked.seen.assumptions],
         "not_examined": [tell(_with_reason(s, language), language) for s in looked.not_examined],
     }
@@ -207,17 +217,26 @@ def decisions(vault: Vault) -> dict[str, tuple[str, str]]:
     return {finding: (word, note) for finding, (_, word, note) in found.items()}
 
 
-def decide(vault: Vault, finding: str, decision: Decision, why: str, now: datetime, note: str = "") -> None:
+def named(vault: Vault, finding: str) -> Told:
+    """The finding of this id; the beginning of an id is enough where only one finding begins with it."""
+    wanted = finding.strip().lower()
+    found = [t for t in look(vault).findings if len(wanted) >= SHORTEST_ID and t.id.startswith(wanted)]
+    if len(found) != 1:
+        raise UsageError("error.several_findings" if found else "error.no_such_finding", id=finding)
+    return found[0]
+
+
+def decide(
+    vault: Vault, finding: str | Told, decision: Decision, why: str, now: datetime, note: str = ""
+) -> None:
     """Keep or dismiss a finding, with a note of hers beside it.
 
     Kept ones are evidence, with the rule as it was that day; dismissals stay in the private log.
     """
-    told = next((t for t in look(vault).findings if t.id == finding), None)
-    if told is None:
-        raise UsageError("error.no_such_finding", id=finding)
+    told = finding if isinstance(finding, Told) else named(vault, finding)
     turn = len(vault.entries("kept")) + len(vault.private_entries("dismissed"))
     body = {
-        "finding": finding,
+        "finding": told.id,
         "rule": told.finding.rule,
         "records": list(told.records),
         "why": why,

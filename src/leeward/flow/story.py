@@ -18,6 +18,7 @@ from leeward.flow.extracts import Originals
 from leeward.flow.masking import masked, refuse_originals
 from leeward.flow.records import amendments
 from leeward.flow.signs import Looked, summary_line
+from leeward.flow.story_order import by_thread, in_time, is_newest_first, title_of
 from leeward.pack.story import (
     Audience,
     Conversation,
@@ -33,7 +34,7 @@ from leeward.pack.story import (
     Story,
 )
 from leeward.records import Record, Unread, When
-from leeward.signs.common.columns import Reach
+from leeward.signs.common.columns import NO_TIME, Reach
 from leeward.signs.common.columns import Side as Whose
 from leeward.vault import Import, Places, Query, Vault
 from leeward.vault import Sealed as Kept
@@ -74,6 +75,7 @@ class Teller:
         self._places = Places(vault)
         self._columns = looked.seen.columns
         self._index = {row: i for i, row in enumerate(self._columns.place)}
+        self._wall = [None if at == NO_TIME else at for at in self._columns.local]
         self._after = set(looked.contacts.after)
         self._replies = set(looked.contacts.own_replies)
         refusal = looked.refusal
@@ -163,20 +165,22 @@ class Teller:
         elif refusal.row is not None:
             told |= {refusal.row}
         local = self._columns.local
-        return tuple(self._label(i) for i in sorted(told, key=lambda i: (local[i], self._columns.place[i])))
+        talks = by_thread(self._thread, len(self._columns), told)
+        turned = {key for key, rows in talks.items() if is_newest_first(rows, self._wall)}
+
+        def when(i: int) -> tuple[int, int, int]:
+            source, row = divmod(self._columns.place[i], 1 << 32)
+            return local[i], source, -row if self._thread(i) in turned else row
+
+        return tuple(self._label(i) for i in sorted(told, key=when))
 
     # Sources and their conversations
 
     def _sources(self, shown: set[int]) -> tuple[Source, ...]:
-        by_thread: dict[tuple[int, int], list[int]] = defaultdict(list)
-        wanted = {self._thread(i) for i in shown}
-        for index in range(len(self._columns)):
-            thread = self._thread(index)
-            if thread in wanted:
-                by_thread[thread].append(index)
+        talks_of = by_thread(self._thread, len(self._columns), shown)
         found = []
         for one in self._vault.imports():
-            threads = [rows for (number, _), rows in by_thread.items() if number == one.number]
+            threads = [rows for (number, _), rows in talks_of.items() if number == one.number]
             typed = any(
                 self._columns.source(i) == one.number for i in self._looked.contacts.typed
             ) or self._is_typed(one)
@@ -193,6 +197,7 @@ class Teller:
     def _conversation(self, rows: Sequence[int], shown: set[int]) -> Conversation:
         parts: list[Item | Gap] = []
         hidden: list[int] = []
+        rows = in_time(rows, self._wall, self._looked.seen.table.utc)
         visible = [i for i in rows if i in shown]
         sealed = {s.row: s for s in self._query.at(self._columns.place[i] for i in visible)}
         for index in rows:
@@ -205,7 +210,8 @@ class Teller:
                 hidden.append(index)
         if hidden:
             parts.append(self._gap(hidden))
-        return Conversation(self._looked.seen.title(rows[0]), tuple(parts))
+        records = [part.record for part in parts if isinstance(part, Item)]
+        return Conversation(title_of(records, self._looked.seen.title(rows[0])), tuple(parts))
 
     def _item(self, index: int, kept: Kept) -> Item:
         record = kept.item
@@ -231,8 +237,8 @@ class Teller:
         zone = self._zone(places[0] >> 32)
         return Gap(
             count=len(rows),
-            first_seq=self._places.seq(places[0]),
-            last_seq=self._places.seq(places[-1]),
+            first_seq=self._places.seq(min(places)),
+            last_seq=self._places.seq(max(places)),
             by_other=sum(side[i] == Whose.OTHER for i in rows),
             by_me=sum(side[i] == Whose.ME for i in rows),
             first=self._moment(times[0], zone),
@@ -260,6 +266,7 @@ class Teller:
             unread=tuple(s.item for s in self._query.of_unread(one.number) if isinstance(s.item, Unread)),
             conversations=talks,
             extract=self._originals.of(one).read,
+            opens=self._originals.of(one).opens,
             withdrawn=one.state == "withdrawn",
         )
 

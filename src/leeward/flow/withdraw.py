@@ -13,12 +13,13 @@ def withdraw(vault: Vault, of: str, reason: str, now: datetime, *, even_under_ho
     """Take an import back, named by its number, label or hash; gives how many records went with it."""
     if not reason.strip():
         raise UsageError("error.reason_needed")
-    number = _number(vault, of)
+    number = number_of(vault, of)
     refuse_under_hold(vault, even_under_hold=even_under_hold)
     return destroy(vault, number, reason.strip(), now)
 
 
-def _number(vault: Vault, of: str) -> int:
+def number_of(vault: Vault, of: str) -> int:
+    """The number of an import, named by its number, label or hash."""
     wanted = of.strip().lower()
     for one in vault.imports():
         if wanted in (str(one.number), f"e{one.number}", one.sha256):

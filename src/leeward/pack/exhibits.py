@@ -157,7 +157,11 @@ def exhibit_files(story: Story) -> Iterator[tuple[str, Iterator[bytes]]]:
             continue
         folder = f"data/exhibits/{source.label}/"
         yield folder + "records.jsonl", _record_lines(shown, labels)
-        proven = [item for item in items(source) if is_extract(item.record.where)]
+        proven = [
+            item
+            for item in items(source)
+            if is_extract(item.record.where) and source.opens(item.record.where.member)
+        ]
         if proven:
             yield folder + "extracts.jsonl", _extract_lines(proven)
             yield folder + "extracts.txt", _extract_bytes(source, proven)

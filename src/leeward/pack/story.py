@@ -69,7 +69,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One thread of one export, whole or with numbered gaps, in the order of the file."""
+    """One thread of one export, whole or with numbered gaps, in the order of time."""
 
     title: str
     parts: tuple[Item | Gap, ...]
@@ -100,6 +100,8 @@ class Source:
     unread: tuple[Unread, ...]
     conversations: tuple[Conversation, ...]
     extract: Callable[[str | None, int, int], bytes]
+    opens: Callable[[str | None], bool] = lambda _member: True
+    """Whether bytes of a member can be cut out without a password; those of a locked zip cannot."""
     withdrawn: bool = False
     entry_sealed: bool = False
 

@@ -75,3 +75,11 @@ def test_what_she_did_because_of_it_is_dated() -> None:
         ["Mon 4 May 2026", "N1", "Told", "Bisi, the same night"],
         ["Mon 4 May 2026", "N1.1", "", "I changed the lock."],
     ]
+
+
+def test_a_line_of_the_app_itself_is_no_account_that_is_not_proven() -> None:
+    app = item(1, "Messages are end-to-end encrypted.", side="unknown", kind="event", state=("system",))
+    somebody = item(2, "Look behind you", side="unknown")
+    lines = rows((app, somebody))
+    assert "account not proven" not in str(lines[0])
+    assert lines[1]["notes"] == ["account not proven"]

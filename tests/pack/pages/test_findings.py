@@ -8,7 +8,7 @@ import pytest
 from leeward.errors import RefusedError
 from leeward.pack.desk import Desk
 from leeward.pack.pages import findings
-from leeward.pack.story import Gap, Incident, Item
+from leeward.pack.story import Gap, Incident, Item, Moment
 
 from ..story_for_report import chat, gap, item, story  # noqa: TID252 - the builder stands one folder up
 
@@ -79,3 +79,25 @@ def test_the_chronology_is_cut_into_equal_stretches_and_loses_nothing() -> None:
     parts = list(findings.cut(entries, 10))
     assert [len(p) for p in parts] == [9, 9, 9]
     assert [e for part in parts for e in part] == entries
+
+
+def test_every_line_of_the_chronology_names_its_exhibit_and_says_something() -> None:
+    items = [*chat(30), item(31, "")]
+    desk = Desk.of(story(items))
+    page = findings.chronology(desk, findings.in_order(desk), first=True)
+    days = page["days"]
+    assert isinstance(days, list)
+    rows = [row for day in days for row in day["rows"]]
+    assert len(rows) > 30
+    for _when, _who, head, words, label, *_ in rows:
+        assert label
+        assert head or words
+
+
+def test_a_gap_whose_end_has_no_time_names_none() -> None:
+    items = chat(3)
+    untimed = replace(gap(items[0], 2), last=Moment("", None, None, None, None, False, "none", None))
+    desk = Desk.of(story(items, parts=(items[0], untimed, *items[1:])))
+    page = findings.chronology(desk, findings.in_order(desk), first=True)
+    (head,) = [row[2] for day in page["days"] for row in day["rows"] if "not shown" in str(row[2])]  # type: ignore[attr-defined]
+    assert head == "[2 messages not shown] 2 from the other, 0 from her"

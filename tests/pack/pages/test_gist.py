@@ -31,3 +31,8 @@ def test_an_excerpt_names_label_and_day() -> None:
         "",
         "Call me when you are home.",
     ]
+
+
+def test_an_item_that_carries_nothing_is_told_to_have_no_words() -> None:
+    empty = item(1, "")
+    assert gist(Desk.of(story([empty])), empty, 80) == ("no words", "")

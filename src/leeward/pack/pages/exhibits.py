@@ -227,9 +227,14 @@ def _notes(desk: Desk, item: Item) -> list[str]:
         )
         for ch in lookalikes(item.record.sender.name or "")
     ]
-    if item.side == "unknown":
+    if item.side == "unknown" and not _is_of_the_app(item):
         notes.append(desk.say("report.side.unknown"))
     return notes
+
+
+def _is_of_the_app(item: Item) -> bool:
+    """Whether a line is the app's own (encrypted from now on, group made): no account wrote it."""
+    return item.record.kind == "event" or "system" in item.record.state
 
 
 def notes(desk: Desk) -> Page:

@@ -66,8 +66,8 @@ def _line_of(desk: Desk, entry: Entry) -> list[object]:
 def _gap_line(desk: Desk, gap: Gap) -> list[object]:
     sides = desk.say("report.gap.of", other=gap.by_other, me=gap.by_me)
     last = gap.last.local or ""
-    until = desk.say("report.gap.until", last=f"{desk.day(last)} {clock(last)}".strip())
-    head = f"[{desk.gap(gap)}] {sides}, {until}"
+    until = desk.say("report.gap.until", last=f"{desk.day(last)} {clock(last)}".strip()) if last else ""
+    head = ", ".join(part for part in (f"[{desk.gap(gap)}] {sides}", until) if part)
     return [clock(gap.first.local or ""), "", head, "", gap.label or desk.gap_labels[gap.first_seq], False, 0]
 
 

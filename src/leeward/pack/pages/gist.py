@@ -44,13 +44,16 @@ def gist(desk: Desk, item: Item, most: int) -> tuple[str, str]:
         head = call_sentence(desk, item)
     elif record.kind in _OTHER_KINDS:
         head = desk.say(_OTHER_KINDS[record.kind])
+        if record.kind == "photo" and record.extra.get("shows") == "document":
+            head = desk.say("report.word.document")
     if record.amount is not None:
         head = f"{head} {record.amount.currency} {record.amount.value}"
     if not record.text and record.attachments:
         head = head or desk.say("report.attachments", n=len(record.attachments))
     if "deleted" in record.state:
         head = head or desk.say("report.state.deleted")
-    return head, one_line(record.text or record.subject or "", most)
+    words = one_line(record.text or record.subject or "", most)
+    return head if head or words else desk.say("report.no_words"), words
 
 
 def excerpt(desk: Desk, item: Item) -> list[str]:
