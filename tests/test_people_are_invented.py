@@ -47,7 +47,7 @@ def texts(path: Path) -> Iterator[str]:
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
-                if Path(member.filename).suffix in TEXT:
+                if Path(member.filename).suffix in TEXT and not member.flag_bits & 1:
                     yield archive.read(member).decode("utf-8", "replace")
 
 

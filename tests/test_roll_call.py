@@ -35,6 +35,7 @@ TESTED_ELSEWHERE = {
     "cli/__init__.py": "tests/cli/test_main.py",
     "pack/story.py": "tests/pack/test_build.py",
     "signs/common/columns.py": "tests/signs/common/test_contacts.py",
+    "unpack/zips.py": "tests/test_unpack.py",
     "exports/whatsapp_lines.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_survey.py": "tests/exports/test_whatsapp_txt.py",
     "exports/whatsapp_text.py": "tests/exports/test_whatsapp_txt.py",
