@@ -10,7 +10,7 @@ ARGS ?= --help
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help setup demo run check test test-long ocr bench fuzz release clean
+.PHONY: help setup demo run check test test-long ocr fleet bench fuzz release clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ help: ## print this list
 .venv/ocr.stamp: requirements/ocr.txt .venv/dev.stamp
 	$(BIN)/pip install --quiet --require-hashes -r requirements/ocr.txt
 	touch .venv/ocr.stamp
+
+.venv/fleet.stamp: requirements/fleet.txt .venv/dev.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements/fleet.txt
+	touch .venv/fleet.stamp
 
 setup: .venv/dev.stamp ## install the program with everything at .venv/bin/leeward
 	$(BIN)/leeward --version
@@ -78,6 +82,9 @@ test-long: .venv/dev.stamp debian ## the tests that take minutes
 
 ocr: .venv/ocr.stamp ## install what reads screenshots by machine (150 MB), and test it
 	$(BIN)/python -m pytest tests/flow/test_ocr.py tests/cli/test_ocr.py
+
+fleet: .venv/fleet.stamp ## install what screens on a cluster and reads Parquet (200 MB), and test it
+	$(BIN)/python -m pytest tests/flow/test_screen_dask.py tests/flow/test_screen_parquet.py tests/cli/test_screen.py
 
 FUZZ_SECONDS ?= 600
 TARGETS ?=

@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -51,8 +52,11 @@ def _holds(item: Record | Unread, data: bytes) -> bool:
 
 
 def _reads(reader: Reader, name: str, data: bytes) -> None:
+    _read(reader, _document(name, data), data)
+
+
+def _read(reader: Reader, document: Document, data: bytes) -> None:
     """Every item has its place, can be sealed and comes back; the account adds up; and nothing is raised."""
-    document = _document(name, data)
     choices = Choices((None, True, False)[len(data) % 3], (None, "NG", "US")[len(data) % 5 % 3])
     reader.claim(document)
     if reader.question is not None:
@@ -67,9 +71,32 @@ def _reads(reader: Reader, name: str, data: bytes) -> None:
         assert from_canonical(prepared.sealed).where == item.where
 
 
-def _zip(data: bytes) -> None:
+def _workbook(reader: Reader, data: bytes) -> None:
+    """The same for a workbook of the tests of which one member was replaced; the first byte chooses it."""
+    members = dict(_members(reader.name))
+    at = (data or b"\0")[0] % len(members)
+    members[list(members)[at]] = data[1:]
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, inside in members.items():
+            archive.writestr(name, inside)
+    whole = made.getvalue()
+    for document in unpack.unpack("book", len(whole), partial(io.BytesIO, whole)).documents():
+        if reader.claim(document) is not None:
+            _read(reader, document, members[document.member or ""])
+
+
+@cache
+def _members(reader: str) -> dict[str, bytes]:
+    """The members of a workbook of the tests by their names."""
+    path = next((ROOT / "tests/exports/data" / reader).glob(f"*.{reader}"))
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _package(name: str, password: str | None, data: bytes) -> None:
     """A package opens, every member reads to its end within its limit, and the text inside is claimed."""
-    package = unpack.unpack("Chat.zip", len(data), partial(io.BytesIO, data))
+    package = unpack.unpack(name, len(data), partial(io.BytesIO, data), password)
     for document in package.documents():
         exports.claimants(document)
     inflated = 0
@@ -191,6 +218,12 @@ def _own_folder(name: str) -> Path:
     return folder
 
 
+SECRET = "correct horse"
+"""The password of the locked zips of the tests."""
+
+WORKBOOKS = ("xlsx", "ods")
+"""Formats that lie in several members of a zip."""
+
 NAMES = {
     "whatsapp_txt": "WhatsApp Chat with Dele.txt",
     "sms_backup_xml": "sms-20260103.xml",
@@ -201,7 +234,10 @@ NAMES = {
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     **{r.name: partial(_reads, r, NAMES.get(r.name, r.name)) for r in exports.READERS},
-    "unpack": _zip,
+    **{r.name: partial(_workbook, r) for r in exports.READERS if r.name in WORKBOOKS},
+    "unpack": partial(_package, "Chat.zip", None),
+    "locked_zip": partial(_package, "Chat.zip", SECRET),
+    "tar": partial(_package, "takeout.tgz", None),
     "salvage": _half_zip,
     "pack_check": _pack,
     "checkpoint": _checkpoint,
@@ -225,6 +261,12 @@ def seeds(target: str, most: int) -> list[bytes]:
     of_kind = {"sms_backup_xml": ".xml", "whatsapp_txt": ".txt", "vcard": ".vcf", "typed_incident": ".json"}
     if target in ("unpack", "salvage"):
         found = _zips()
+    elif target == "locked_zip":
+        found = [path.read_bytes() for path in sorted((ROOT / "tests/unpack/data").glob("*.locked"))]
+    elif target == "tar":
+        found = _tars()
+    elif target in WORKBOOKS:
+        found = [bytes([at]) + inside for at, inside in enumerate(_members(target).values())]
     elif target == "checkpoint":
         found = _notes()
     elif target == "keys":
@@ -238,8 +280,6 @@ def seeds(target: str, most: int) -> list[bytes]:
 
 
 def _zips() -> list[bytes]:
-    import zipfile  # noqa: PLC0415 - only to make seeds
-
     found = []
     for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         for name, data in (
@@ -252,6 +292,29 @@ def _zips() -> list[bytes]:
                 archive.writestr("photo.jpg", b"\xff\xd8" * 40)
             whole = made.getvalue()
             found += [whole, whole[: len(whole) // 2]]
+    return found
+
+
+def _tars() -> list[bytes]:
+    import gzip  # noqa: PLC0415 - only to make seeds
+    import tarfile  # noqa: PLC0415 - as above
+
+    found = []
+    for layout in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+        made = io.BytesIO()
+        with tarfile.open(fileobj=made, mode="w", format=layout) as archive:
+            for name, data in (
+                ("Takeout/" + "a" * 90 + "/\u00e9.json", b"{}"),
+                ("b/" * 60 + "_chat.txt", b"03/01/2026, 19:42 - Dele: Where are you?\n"),
+                ("more.zip", _zips()[0]),
+            ):
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+            link = tarfile.TarInfo("link")
+            link.type, link.linkname = tarfile.SYMTYPE, "../../x"
+            archive.addfile(link)
+        found += [made.getvalue(), gzip.compress(made.getvalue(), mtime=0)]
     return found
 
 

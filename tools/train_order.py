@@ -77,29 +77,31 @@ def ordinary(folder: Path) -> Iterator[str]:
         yield from (line.rpartition("\t")[0] for line in lines[1:3000])
 
 
-def learned(examples: Sequence[Example]) -> tuple[list[float], float]:
+def learned(
+    examples: Sequence[Example], places: int = 1 << BITS, cost: float = COST
+) -> tuple[list[float], float]:
     """Weights and constant of a linear support vector machine with squared loss, by dual coordinate descent.
 
     Hsieh et al. 2008, algorithm 1. Both classes weigh the same, however few threats there are. Every
     message has length 1, and a place of its own for the constant.
     """
-    weights, constant = [0.0] * (1 << BITS), 0.0
+    weights, constant = [0.0] * places, 0.0
     positives = sum(label for _, label in examples)
     share = {1: len(examples) / (2 * positives), 0: len(examples) / (2 * (len(examples) - positives))}
     alphas = [0.0] * len(examples)
     for turn in range(ROUNDS):
         for at in sorted(range(len(examples)), key=lambda at, turn=turn: zlib.crc32(b"%d:%d" % (turn, at))):
-            places, label = examples[at]
+            taken, label = examples[at]
             sign = 2 * label - 1
-            scale = 1 / math.sqrt(len(places) or 1)
-            give = 1 / (2 * COST * share[label])
-            said = constant + scale * sum([weights[place] for place in places])
+            scale = 1 / math.sqrt(len(taken) or 1)
+            give = 1 / (2 * cost * share[label])
+            said = constant + scale * sum([weights[place] for place in taken])
             slope = sign * said - 1 + give * alphas[at]
             before = alphas[at]
             alphas[at] = max(before - slope / (2 + give), 0.0)
             if step := (alphas[at] - before) * sign:
                 constant += step
-                for place in places:
+                for place in taken:
                     weights[place] += step * scale
     return weights, constant
 

@@ -36,6 +36,18 @@ def test_a_receipt_in_words_says_where_each_unit_went(
     assert "Was added before" in again.out
 
 
+def test_a_file_that_nothing_knows_is_named_also_in_a_zip_among_other_exports(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    chat(tmp_path / "in", "Femi", at("20/04/2026, 10:00", "Femi", "hi"))
+    texts = backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one"))
+    with zipfile.ZipFile(tmp_path / "in" / "all.zip", "w") as archive:
+        archive.write(texts, "s.xml")
+        archive.writestr("notes/strange.dat", b"\x01\x02 nothing that is known")
+    done = leeward("add", vault, tmp_path / "in", "--passphrase-file", key)
+    assert "Not read: 1 (not recognised), first notes/strange.dat\n" in done.out
+
+
 def test_who_is_me_may_be_said_with_the_export(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
     lines = [at("20/04/2026, 10:00", "Femi", "hi"), at("20/04/2026, 10:01", "Ada", "no")]
     good = chat(tmp_path, "Femi", *lines)

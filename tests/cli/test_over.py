@@ -28,6 +28,14 @@ def test_the_day_is_set_by_a_record(leeward: Run, sample: Path, key: Path) -> No
     assert leeward("over", sample, "--record", "a" * 26, "--passphrase-file", key).code == 2
 
 
+def test_a_day_that_cannot_be_read_is_refused_before_she_is_asked_for_words(
+    leeward: Run, sample: Path, key: Path
+) -> None:
+    done = leeward("over", sample, "--at", "14 Jan 2026", "--passphrase-file", key)
+    assert done.code == 2
+    assert "is no time that can be read" in done.err
+
+
 @pytest.mark.parametrize("way", ["text", "stdin", "file"])
 def test_the_day_is_set_by_a_time_and_how_it_was_said(
     leeward: Run, sample: Path, key: Path, tmp_path: Path, way: str

@@ -3,6 +3,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from leeward.cli import worklist as worklist_cli
 from leeward.flow import over, worklist
 
 from ..flow.cases import NOW, at, brought, chat, opened, settle  # noqa: TID252 - as in conftest
@@ -39,3 +42,13 @@ def test_a_message_of_many_lines_is_listed_in_one(leeward: Run, key: Path, tmp_p
     assert "\u240a" not in out
     for line in listed:
         assert f"  {' '.join(line['text'].split())}\n" in out
+
+
+def test_a_message_that_no_single_word_put_there_has_no_line_of_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = {"type": "to_read", "time": {"local": "2026-04-20T10:00", "as_written": ""}, "id": "abc"}
+    worklist_cli.print_line({**line, "band": "weak", "text": "on my way", "words": []})
+    assert "on my way\n\n" in capsys.readouterr().out
+    worklist_cli.print_line({**line, "band": "weak", "text": "on my way", "words": ["way"]})
+    assert "on my way\n  Words that put it here: way\n" in capsys.readouterr().out

@@ -16,6 +16,12 @@ LIMITING = ("MOST_", "LONGEST", "BIGGEST")
 LAYOUT = ("pack/desk.py", "pack/letters.py", "pack/pages/")
 """How much of something a page prints before it names the rest by label: no limit on what may come in."""
 NOT_A_LIMIT = {
+    "cli/add.py: MOST_APART": "how many receipts are shown one by one; --json has all of them",
+    "cli/people.py: MOST_SILENT": "how many who only received are listed; --json has all of them",
+    "cli/signs.py: MOST_LOOKED_AT": "among how many the message before a reply is looked for, to quote it",
+    "cli/signs.py: MOST_REPLIES": "how many replies are quoted; --json lists all of them",
+    "cli/worklist.py: MOST_LETTERS": "how much of a message is shown; show prints all of it",
+    "flow/closest.py: MOST_BESIDE": "how many names are compared to guess a slip of the finger",
     "cli/signs.py: MOST_LETTERS": "how much of a record is quoted; show prints all of it",
     "cli/signs.py: MOST_QUOTED": "how many records are quoted; --json lists all of them",
     "cli/preview.py: MOST_LISTED": "how much a preview prints; --json has all of it",

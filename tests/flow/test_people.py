@@ -8,6 +8,25 @@ from leeward.vault import Vault
 
 from .cases import FRIENDS, HIS, NOW, at, backup, brought, chat, settle, sms
 
+HERS = "+12025550100"
+
+
+def message(name: str, number: str, clock: str) -> str:
+    """A message on a page of Google Voice, which calls the owner of the account Me."""
+    mark = "abbr" if name == "Me" else "span"
+    return (
+        f'<div class="message"><abbr class="dt" title="2026-04-20T{clock}:00.000-05:00">then</abbr>:'
+        f'<cite class="sender vcard"><a class="tel" href="tel:{number}">'
+        f'<{mark} class="fn">{name}</{mark}></a></cite>: <q>hi</q></div>'
+    )
+
+
+def voice_page(folder: Path, *messages: str) -> Path:
+    """A conversation with the other as Google Voice exports it."""
+    path = folder / f"{HIS} - Text - 2026-04-20T15_00_00Z.html"
+    path.write_text(f'<html><body><div class="hChatLog hfeed">{"".join(messages)}</div></body></html>')
+    return path
+
 
 def test_a_handle_that_was_never_seen_is_noted_and_said(vault: Vault, tmp_path: Path) -> None:
     brought(vault, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one", name="Femi")))
@@ -29,13 +48,10 @@ def test_everyone_stands_once_with_what_they_are_and_how_much(vault: Vault, tmp_
 
 def test_who_writes_in_every_chat_is_suggested_as_me(vault: Vault, tmp_path: Path) -> None:
     for title in ("Femi", "Sade", "Bola"):
-        talk = chat(
-            tmp_path, title, at("20/04/2026, 10:00", title, "hi"), at("20/04/2026, 10:01", "Ada", "hi")
-        )
-        brought(vault, talk)
+        his = [at(f"20/04/2026, 10:0{n}", title, "hi") for n in range(2 if title == "Sade" else 1)]
+        brought(vault, chat(tmp_path, title, *his, at("20/04/2026, 10:05", "Ada", "hi")))
     suggested = {s.name: s.suggested for s in people.people(vault)}
-    assert suggested["Ada"] == "me"
-    assert list(suggested.values()).count("other") == 1
+    assert suggested == {"Ada": "me", "Femi": None, "Sade": "other", "Bola": None}
     settle(vault, ["Ada"], ["Femi"])
     assert {s.suggested for s in people.people(vault)} == {None}
 
@@ -81,3 +97,32 @@ def test_of_two_in_a_chat_whose_name_says_nothing_neither_is_suggested_for_a_blo
     brought(vault, talk)
     grounds = [g.key for s in people.people(vault) for g in s.grounds]
     assert "ground.blocked" not in grounds
+
+
+def test_where_two_have_as_many_records_neither_is_suggested_as_the_other(
+    vault: Vault, tmp_path: Path
+) -> None:
+    even = [sms(number, f"2026-04-20T1{n}:00", "hi") for number in (HIS, FRIENDS) for n in range(2)]
+    brought(vault, backup(tmp_path / "s.xml", *even))
+    assert {s.suggested for s in people.people(vault)} == {None}
+    brought(vault, backup(tmp_path / "t.xml", sms(HIS, "2026-04-21T10:00", "more")))
+    assert {s.handle: s.suggested for s in people.people(vault)} == {HIS: "other", FRIENDS: None}
+
+
+def test_whoever_an_export_of_hers_marks_as_the_sender_is_suggested_as_me_and_never_as_the_other(
+    vault: Vault, tmp_path: Path
+) -> None:
+    mine = [message("Me", HERS, f"10:0{n}") for n in range(3)]
+    brought(vault, voice_page(tmp_path, *mine, message(HIS, HIS, "10:09")))
+    found = {s.handle: (s.suggested, [g.key for g in s.grounds]) for s in people.people(vault)}
+    assert found[HERS] == ("me", ["ground.sent"])
+    assert found[HIS][0] == "other"
+    settle(vault, ["Ada"], [HIS])
+    assert {s.handle: s.suggested for s in people.people(vault)} == {HERS: "me", HIS: None}
+
+
+def test_the_sender_in_the_export_of_a_friends_phone_is_not_suggested_as_me(
+    vault: Vault, tmp_path: Path
+) -> None:
+    brought(vault, voice_page(tmp_path, message("Me", HERS, "10:00")), owner="Sade")
+    assert "ground.sent" not in [g.key for s in people.people(vault) for g in s.grounds]

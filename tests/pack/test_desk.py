@@ -54,11 +54,19 @@ def test_small_things() -> None:
 
 
 def test_facts_of_a_sentence_are_said_as_people_say_them() -> None:
-    told = Said("not_examined.skipped", {"n": 2, "file": "2026/Chat with Ada.zip", "why": "odd"})
-    assert Desk.of(story()).tell(told) == "Chat with Ada.zip: 2 pieces (odd)"
-    assert Desk.of(story(audience="served")).tell(told) == "a file: 2 pieces (odd)"
+    (source,) = story().sources
+    told = Said("not_examined.skipped", {"n": 2, "file": source.file, "why": "odd"})
+    assert Desk.of(story()).tell(told) == f"{source.file.rpartition('/')[2]}: 2 pieces (odd)"
+    assert Desk.of(story(audience="served")).tell(told) == f"{source.label}: 2 pieces (odd)"
     at = Said("report.sealed", {"when": "2026-05-03T20:30:05"})
     assert Desk.of(story()).tell(at) == "sealed Sun 3 May 2026 20:30:05"
+
+
+def test_an_export_that_is_not_in_the_pack_is_named_in_her_own_copy_only() -> None:
+    told = Said("not_examined.skipped", {"n": 2, "file": "2026/Letters to the shelter.zip", "why": "odd"})
+    assert Desk.of(story(audience="me")).tell(told) == "Letters to the shelter.zip: 2 pieces (odd)"
+    for audience in ("police", "lawyer", "served"):
+        assert Desk.of(story(audience=audience)).tell(told) == "a file: 2 pieces (odd)"
 
 
 def test_a_day_that_she_wrote_down_is_counted_from_the_refusal_too() -> None:

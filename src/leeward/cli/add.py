@@ -161,7 +161,11 @@ def show_receipt(receipt: Receipt) -> None:
     if receipt.continuations:
         show("  " + say("receipt.continuations", n=receipt.continuations))
     for skipped in receipt.skipped:
-        show("  " + say("receipt.skipped", n=skipped.count, why=say(f"skipped.{skipped.why}")))
+        why = say(f"skipped.{skipped.why}")
+        if skipped.why == "not_recognised" and skipped.where:  # a file of a zip, which she can look up
+            show("  " + say("receipt.skipped_file", n=skipped.count, why=why, file=inert(skipped.where)))
+        else:
+            show("  " + say("receipt.skipped", n=skipped.count, why=why))
     if receipt.linked:
         show("  " + say("receipt.linked", n=receipt.linked))
     for sentence in (*receipt.assumptions, *receipt.caveats):

@@ -51,6 +51,7 @@ def register(app: App) -> None:
                 flow.set_record(opened, record, now)
                 show(say("over.set"))
             elif at is not None:
+                flow.read_day(opened, at)
                 flow.set_time(opened, at, words_of(how, "ask.how_said"), now)
                 show(say("over.set"))
             if agreed is not None:

@@ -28,11 +28,12 @@ def register(app: App) -> None:
                 if json:
                     show_json(line)
                 else:
-                    _show(line)
+                    print_line(line)
         return 0
 
 
-def _show(line: dict[str, Any]) -> None:
+def print_line(line: dict[str, Any]) -> None:
+    """One line of the list as people read it."""
     if line["type"] == "summary":
         show(say("worklist.count", hear=line["to_hear"], **line["to_read"]))
         show(say("worklist.not_listed"))
@@ -42,7 +43,8 @@ def _show(line: dict[str, Any]) -> None:
         words = ", ".join(line["words"])
         show(say("worklist.read", pile=say(f"band.{line['band']}"), at=at, id=line["id"]))
         show("  " + one_line(line["text"], MOST_LETTERS))
-        show("  " + say("worklist.words", words=inert(words)))
+        if words:  # where many small grounds add up, no single word stands out
+            show("  " + say("worklist.words", words=inert(words)))
     else:
         names = ", ".join(one["name"] for one in line["attachments"]) or line["channel"]
         show(say("worklist.hear", at=at, id=line["id"], file=inert(names)))

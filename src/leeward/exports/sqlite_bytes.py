@@ -27,6 +27,12 @@ _MOST_CALLS = 25
 _BYTES_A_CALL = 16 << 20
 """Steps of SQLite's machine without a single row: 25 million are a second or two of nothing, and one million
 more for each 16 MiB are more than a look at every row of the largest table takes."""
+_PARTS = 100
+"""Steps are counted in parts of a call, so that thousands of shorter queries do not count as nothing."""
+_LEAST_WORK = 10_000
+_WORK_A_KIB = 16
+"""Parts of calls for all queries of one table: a hundred million steps, and 160 for each byte. A sound table
+takes one step a byte; the rest is for searches behind damage (``sqlite_walk``)."""
 _LONGEST_VALUE = 256 << 20
 _LIMITS: Final = {
     apsw.SQLITE_LIMIT_LENGTH: _LONGEST_VALUE,
@@ -80,16 +86,21 @@ def read_whole(document: Document | Neighbour, most: int) -> bytearray | None:
 
 
 class Database:
-    """One database. ``notes`` counts what the receipt has to say; ``cut``: it ends too early."""
+    """One database. ``notes`` counts what the receipt has to say; ``cut``: it ends too early.
+
+    ``work`` counts what all queries took, ``most_work`` is where a table is left (``sqlite_walk``).
+    """
 
     def __init__(self, connection: apsw.Connection, pages: Pages, notes: Counter[str]) -> None:
         self._connection = connection
         self._pages = pages
         self._calls = 0
-        self._most_calls = _MOST_CALLS + len(pages) // _BYTES_A_CALL
+        self._most_calls = _PARTS * (_MOST_CALLS + len(pages) // _BYTES_A_CALL)
+        self.work = 0
+        self.most_work = _LEAST_WORK + _WORK_A_KIB * (len(pages) >> 10)
         self.notes = notes
         self.cut = pages.cut
-        connection.set_progress_handler(self._count, _STEPS_A_CALL)
+        connection.set_progress_handler(self._count, _STEPS_A_CALL // _PARTS)
         self._works_things_out: set[str] = set()
         self._whole_numbers: dict[str, set[str]] = {}
         self._tables = self._ordinary()
@@ -128,7 +139,7 @@ class Database:
         self._connection.set_authorizer(None)
         try:
             # A sound table takes up to a million steps for each megabyte.
-            self._calls = -(len(self._pages) >> 20)
+            self._calls = -_PARTS * (len(self._pages) >> 20)
             told = self._connection.execute(f"PRAGMA quick_check({quoted(name)})").fetchall()
         except UNREADABLE:
             told = [("ok",)] if self.worn_out() else [("",)]
@@ -213,6 +224,7 @@ class Database:
 
     def _count(self) -> bool:
         self._calls += 1
+        self.work += 1
         return self._calls > self._most_calls
 
     def _ordinary(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:

@@ -11,6 +11,8 @@ import apsw
 
 BATCH: Final = 1_000
 _LAST_NUMBER: Final = (1 << 63) - 1
+_SEARCHES: Final = 16
+"""Queries of a search behind damage that take about as long as one part of the work that is counted."""
 UNREADABLE: Final = (apsw.Error, UnicodeDecodeError)
 """What a query raises where a database is damaged, or holds texts that are none."""
 
@@ -36,6 +38,16 @@ class Queries(Protocol):
         """Whether the last query was stopped because it worked without an end."""
         ...
 
+    @property
+    def work(self) -> int:
+        """Work that all queries took so far; what a short one takes is not in it."""
+        ...
+
+    @property
+    def most_work(self) -> int:
+        """More than one table is worth, whatever is wrong with it."""
+        ...
+
 
 class Lost(NamedTuple):
     """Rows of a table that could not be read: those with a number between two others.
@@ -57,15 +69,18 @@ class Walk:
         self._from = f"{sql} AND {number} >= ? ORDER BY {number}"
         self._next: int | None = None
         self._last: int | None = None
+        self._left = _SEARCHES * database.most_work
 
     def batches(self) -> Iterator[list[Row] | Lost]:
         """Rows in lists, and what is lost in its place."""
         while True:
             with contextlib.suppress(*UNREADABLE):
                 cursor = self._start()
-                while (batch := self._database.fetched(cursor)) and self._goes_up(batch):
+                while (batch := self._fetched(cursor)) and self._goes_up(batch):
                     self._pass(batch[-1][0])
                     yield batch
+                    if self._left < 0 and len(batch) == BATCH:
+                        break
                 if not batch:
                     return
             # Somewhere in the next batch a row cannot be given: one at a time, up to it and over it.
@@ -95,38 +110,56 @@ class Walk:
         )
 
     def _start(self) -> apsw.Cursor:
-        if self._next is None:
-            return self._database.select(self._all)
-        return self._database.select(self._from, self._next)
+        with self._counted():
+            if self._next is None:
+                return self._database.select(self._all)
+            return self._database.select(self._from, self._next)
+
+    def _fetched(self, cursor: apsw.Cursor) -> list[Row]:
+        with self._counted():
+            return self._database.fetched(cursor)
 
     def _pass(self, number: int) -> None:
         self._last, self._next = number, min(number + 1, _LAST_NUMBER)
 
     def _one(self) -> Row | Lost | None:
+        if self._last == _LAST_NUMBER:
+            return None
+        if self._left < 0:
+            return Lost(self._after(), None, "database_endless")
         try:
-            if self._next is None:
-                found = self._database.leniently(f"{self._all} LIMIT 1")
-            elif self._last == _LAST_NUMBER:
-                return None
-            else:
-                found = self._database.leniently(f"{self._from} LIMIT 1", self._next)
+            found = self._first() if self._next is None else self._first(self._next)
         except UNREADABLE:
             return self._over()
-        if found is not None and self._last is not None and found[0] <= self._last:
-            return Lost(self._last, None, "damaged_rows")
+        if found is not None and self._next is not None and found[0] < self._next:
+            return Lost(self._after(), None, "damaged_rows")
         return found
+
+    def _first(self, *number: int) -> Row | None:
+        """The first row of all, or of those from a number on."""
+        with self._counted():
+            return self._database.leniently(f"{self._from if number else self._all} LIMIT 1", *number)
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Work that is taken off what may be spent on this table."""
+        before = self._database.work
+        try:
+            yield
+        finally:
+            self._left -= _SEARCHES * (self._database.work - before)
 
     def _over(self) -> Lost:
         """Where the damage ends: the smallest number from which rows can be read again."""
         low = self._next or 0
         step, bad, good = 1, low, None
-        while good is None and bad < _LAST_NUMBER and not self._database.worn_out():
+        while good is None and bad < _LAST_NUMBER and not self._is_over():
             probe = min(low + step, _LAST_NUMBER)
             if self._reads(probe):
                 good = probe
             else:
                 bad, step = probe, step * 2
-        while good is not None and good - bad > 1:
+        while good is not None and good - bad > 1 and self._left >= 0:
             middle = (good + bad) // 2
             if self._reads(middle):
                 good = middle
@@ -135,16 +168,23 @@ class Walk:
         first = None
         if good is not None:
             with contextlib.suppress(*UNREADABLE):
-                first = self._database.leniently(f"{self._from} LIMIT 1", good)
-        goes_on = first is not None and (self._last is None or first[0] > self._last)
-        return Lost(self._last, first[0] if first is not None and goes_on else None, self._why())
+                first = self._first(good)
+        # In a tree out of order a smaller row may come: from there on the same damage would be met for ever.
+        if first is None or first[0] <= low or self._left < 0:
+            return Lost(self._after(), None, "database_endless" if self._is_over() else "damaged_rows")
+        return Lost(self._after(), first[0], "damaged_rows")
 
-    def _why(self) -> str:
-        return "database_endless" if self._database.worn_out() else "damaged_rows"
+    def _after(self) -> int | None:
+        """The last number that was read, or named as lost."""
+        return None if self._next is None else self._next - 1
+
+    def _is_over(self) -> bool:
+        return self._database.worn_out() or self._left < 0
 
     def _reads(self, number: int) -> bool:
+        self._left -= 1
         try:
-            self._database.leniently(f"{self._from} LIMIT 1", number)
+            self._first(number)
         except UNREADABLE:
             return False
         return True

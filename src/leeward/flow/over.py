@@ -107,8 +107,12 @@ def set_record(vault: Vault, record: str, now: datetime) -> None:
 
 def set_time(vault: Vault, at: str, how: str, now: datetime) -> None:
     """The day is this one, said in a way that left no record; ``how`` are her words for it."""
-    local = _local(at, settled(vault).zone_name())
-    vault.write_entry("over", {"at": local, "how": how, "at_set": stamp(now)})
+    vault.write_entry("over", {"at": read_day(vault, at), "how": how, "at_set": stamp(now)})
+
+
+def read_day(vault: Vault, at: str) -> str:
+    """The day or time as it will be kept; refused where it is none, before she is asked for words."""
+    return _local(at, settled(vault).zone_name())
 
 
 def _local(at: str, zone: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from leeward.clock import stamp
 from leeward.flow.case import Case, settled
 from leeward.flow.closest import closest
-from leeward.flow.sides import Seen, see
+from leeward.flow.sides import Seen, is_foreign, see
 from leeward.handles import Circle
 from leeward.records import Party, Said
 from leeward.signs.common.columns import Mark, Side
@@ -121,11 +121,12 @@ def _side_of(seen: Seen, number: int, party: Party, case: Case) -> Side:
 def _grounds(seen: Seen, case: Case) -> dict[int, tuple[str, list[Said]]]:
     """Suggestions: who writes in most chats is me; who is written to and blocked is the other."""
     chats: dict[int, int] = Counter(s for t in seen.threads.values() for s in t.senders)
-    own: dict[int, tuple[str, list[Said]]] = {}
+    sent = _marked_as_sent(seen, case)
+    own: dict[int, tuple[str, list[Said]]] = {n: ("me", [Said("ground.sent")]) for n in sent}
     if not case.me and chats:
         most = max(chats.values())
         top = [n for n, c in chats.items() if c == most]
-        if most > 1 and len(top) == 1:
+        if most > 1 and len(top) == 1 and top[0] not in own:
             own[top[0]] = ("me", [Said("ground.most_chats", {"n": most})])
     not_them = _across_from_a_title(seen) | own.keys()
     blocked: dict[int, int] = defaultdict(int)
@@ -142,6 +143,16 @@ def _grounds(seen: Seen, case: Case) -> dict[int, tuple[str, list[Said]]]:
         for number in _talked_with_most(seen, own, not_them):
             own[number] = ("other", [Said("ground.most_messages")])
     return own
+
+
+def _marked_as_sent(seen: Seen, case: Case) -> set[int]:
+    """Whose records the exports of her own phone and accounts all mark as sent."""
+    ways: defaultdict[int, set[str]] = defaultdict(set)
+    rows = zip(seen.table.row, seen.table.sender, seen.table.direction, strict=True)
+    for row, sender, way in rows:
+        if sender:
+            ways[sender].add("" if is_foreign(seen.imports[row >> 32], seen.me, case) else way)
+    return {sender for sender, found in ways.items() if found == {"out"}}
 
 
 def _across_from_a_title(seen: Seen) -> set[int]:
@@ -164,4 +175,4 @@ def _talked_with_most(seen: Seen, known: dict[int, tuple[str, list[Said]]], not_
     in_groups = {s for t in seen.threads.values() if t.is_group for s in t.senders}
     counts = Counter(s for s in seen.table.sender if s and s not in not_them)
     ranked = [n for n, _ in counts.most_common() if n not in in_groups or counts[n] > len(in_groups)]
-    return ranked[:1]
+    return ranked[:1] if len({counts[n] for n in ranked[:2]}) == len(ranked[:2]) else []  # not of two alike

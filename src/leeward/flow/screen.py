@@ -2,18 +2,20 @@
 """``leeward screen``: the text rules on an organisation's stream, one answer a row, in constant memory.
 
 Nothing is kept but counts. A row whose writer is not named is held against the threat rules only: what
-a gift or a visit is, hangs on who sends it.
+a gift or a visit is, hangs on who sends it. Every engine does the same to the same batches of rows, and
+gives the answers in the order in which the rows came, so the bytes are the same whoever does the work.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from io import BufferedReader
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import msgspec
 
 from leeward.flow.record_json import json_line
-from leeward.flow.screen_rows import NoRow, Row, rows
+from leeward.flow.screen_batches import Counts, batches, rows_of
+from leeward.flow.screen_engines import Answered, Engine, local
+from leeward.flow.screen_rows import NoRow, Row
 from leeward.signs.common import order
 from leeward.signs.common.text import Heard, band, hear, unheard
 from leeward.words import say
@@ -25,21 +27,36 @@ SIDES = ("other", "self", "third")
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(slots=True)
-class Counts:
-    """What went through: rows, those with a sign, and those that could not be looked at."""
+class Out(Protocol):
+    """Where the answers go."""
 
-    rows: int = 0
-    flagged: int = 0
-    unread: int = 0
-    cut: int = 0
+    def write(self, lines: bytes, /) -> object:
+        """Take the lines of a batch."""
 
 
-def screen(source: BufferedReader, name: str, out: BinaryIO, language: str) -> Counts:
+def screen(
+    source: BufferedReader,
+    name: str,
+    out: Out,
+    language: str,
+    *,
+    engine: Engine = local,
+    moved: Callable[[str, int], None] | None = None,
+) -> Counts:
     """Answers every row of a stream, in order; gives the counts."""
     counts = Counts()
-    out.writelines(lines(rows(source, name), counts, language))
+    for lines, more in engine(answered, batches(source, name), language):
+        out.write(lines)
+        counts.add(more)
+        if moved:
+            moved("rows", counts.rows)
     return counts
+
+
+def answered(batch: bytes, language: str) -> Answered:
+    """The answers to one batch of rows: what every engine does, here or on another computer."""
+    counts = Counts()
+    return b"".join(lines(rows_of(batch), counts, language)), counts
 
 
 def lines(found: Iterator[Row | NoRow], counts: Counts, language: str) -> Iterator[bytes]:

@@ -8,7 +8,8 @@ line beside line. Empty lines are no rows.
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import isfinite
 from typing import Any, BinaryIO
 
 import msgspec
@@ -19,7 +20,15 @@ from leeward.wire import whole
 MOST_BYTES = 64 << 20
 """Bytes of one row; a longer one is answered as too long, and what is left of it is passed over."""
 COLUMNS = ("id", "text", "from", "channel", "language")
-_BOM = b"\xef\xbb\xbf"
+OTHER_NAMES = {
+    **dict.fromkeys(("message", "messages", "body", "content", "msg", "words", "comment", "sms"), "text"),
+    **dict.fromkeys(("message_id", "messageid", "msg_id", "uuid", "key", "number", "row", "nr", "no"), "id"),
+    **dict.fromkeys(("sender", "author", "user", "side", "who", "direction", "role"), "from"),
+    **dict.fromkeys(("app", "source", "platform", "service"), "channel"),
+    **dict.fromkeys(("lang", "locale"), "language"),
+}
+"""What such columns are called elsewhere, told to somebody whose table is refused; never taken by itself."""
+BOM = b"\xef\xbb\xbf"
 
 
 class Row(msgspec.Struct, rename={"sender": "from"}):
@@ -41,12 +50,9 @@ class NoRow(msgspec.Struct):
 _decode = msgspec.json.Decoder(Row).decode
 
 
-def json_rows(file: BinaryIO) -> Iterator[Row | NoRow]:
+def json_rows(untrusted_lines: Iterable[bytes]) -> Iterator[Row | NoRow]:
     """The rows of JSON Lines, in order."""
-    for untrusted_line in _lines(file):
-        if untrusted_line is None:
-            yield NoRow("too_long")
-            continue
+    for untrusted_line in untrusted_lines:
         try:
             yield _decode(untrusted_line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -54,7 +60,7 @@ def json_rows(file: BinaryIO) -> Iterator[Row | NoRow]:
                 yield _other_row(untrusted_line)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+def lines_of(file: BinaryIO) -> Iterator[bytes | None]:
     """The lines of a file, None for one that is too long; the byte order mark is gone."""
     first = True
     while untrusted_line := file.readline(MOST_BYTES):
@@ -63,7 +69,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
                 pass
             yield None
         else:
-            yield untrusted_line.removeprefix(_BOM) if first else untrusted_line
+            yield untrusted_line.removeprefix(BOM) if first else untrusted_line
         first = False
 
 
@@ -79,43 +85,69 @@ def _other_row(untrusted_line: bytes) -> Row | NoRow:
 
 
 def _of(found: Mapping[str, Any]) -> Row:
-    given = found.get("id")
-    key = given if isinstance(given, str | int | float) and not isinstance(given, bool) else None
     text = found.get("text")
     texts = [v if isinstance(v, str) else None for v in map(found.get, COLUMNS[2:])]
-    row = Row(whole(key) if isinstance(key, str) else key, None, *texts)
+    row = Row(key_of(found.get("id")), None, *texts)
     row.text = whole(text) if isinstance(text, str) else None
     return row
 
 
+def key_of(given: object) -> str | int | float | None:
+    """An id as a row may have it; None of what is none, and of a number that JSON cannot write."""
+    if isinstance(given, str):
+        return whole(given)
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return None
+    return given if isinstance(given, int) or isfinite(given) else None
+
+
 def csv_rows(file: BinaryIO) -> Iterator[Row | NoRow]:
     """The rows of a CSV with a heading; columns that are not ours are passed over."""
-    csv.field_size_limit(MOST_BYTES)
-    untrusted_text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
-    head = untrusted_text.readline(MOST_BYTES)
-    delimiter = max(",;\t", key=head.count)
-    names = [name.strip().casefold() for name in next(csv.reader([head], delimiter=delimiter), [])]
-    if "text" not in names or "id" not in names:
-        raise UsageError("error.screen_columns")
-    places = [names.index(column) if column in names else -1 for column in COLUMNS]
-    rows = csv.reader(untrusted_text, delimiter=delimiter)
-    while True:
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
+
+    def ours(names: list[str]) -> list[int]:
+        if "text" not in names or "id" not in names:
+            raise other_columns(names)
+        return [names.index(column) if column in names else -1 for column in COLUMNS]
+
+    for cells in csv_cells(file, ours):
+        if cells is None:
             yield NoRow("not_csv")
-            continue
-        if cells:
-            key, text, *texts = (cells[at] if 0 <= at < len(cells) else None for at in places)
+        else:
+            key, text, *texts = cells
             yield Row(key or None, text, *(given or None for given in texts))
 
 
-def rows(file: io.BufferedReader, name: str) -> Iterator[Row | NoRow]:
-    """The rows of a stream, by what it starts with: an object is JSON Lines, else it is CSV."""
-    start = file.peek(1 << 12).removeprefix(_BOM).lstrip()
-    if start.startswith(b"PAR1"):
-        raise UsageError("error.screen_parquet")
-    named_csv = name.casefold().endswith((".csv", ".tsv"))
-    return csv_rows(file) if start and (named_csv or not start.startswith(b"{")) else json_rows(file)
+def csv_cells(file: BinaryIO, choose: Callable[[list[str]], list[int]]) -> Iterator[list[str | None] | None]:
+    """The cells in chosen places, row by row; None for a row that is no CSV. The file stays open."""
+    csv.field_size_limit(MOST_BYTES)
+    untrusted_text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+    try:
+        head = untrusted_text.readline(MOST_BYTES)
+        delimiter = max(",;\t", key=head.count)
+        places = choose([n.strip().casefold() for n in next(csv.reader([head], delimiter=delimiter), [])])
+        rows = csv.reader(untrusted_text, delimiter=delimiter)
+        while True:
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield None
+                continue
+            if cells:
+                yield [cells[at] if 0 <= at < len(cells) else None for at in places]
+    finally:
+        untrusted_text.detach()
+
+
+def other_columns(names: list[str]) -> UsageError:
+    """What is wrong with a heading, by the names in it that are no words of any message.
+
+    Where a table has no heading its first line is a message, so only names from a list are repeated.
+    """
+    meant = [f"{name} -> {OTHER_NAMES[name]}" for name in names if name in OTHER_NAMES]
+    ours = [name for name in names if name in COLUMNS]
+    if not meant and not ours:
+        return UsageError("error.screen_columns", n=len(names))
+    missing = ", ".join(name for name in ("id", "text") if name not in names)
+    return UsageError("error.screen_columns_named", missing=missing, names=", ".join((*meant, *ours)))

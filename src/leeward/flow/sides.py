@@ -83,7 +83,7 @@ def see(vault: Vault, case: Case) -> Seen:
     other, said = _grown(case, _entries_of_names(query, table, parties))
     me = case.circle(case.me)
     sides = {number: _side(p, me, other, case) for number, p in parties.items()}
-    foreign = {number: _is_foreign(of, me, case) for number, of in imports.items()}
+    foreign = {number: is_foreign(of, me, case) for number, of in imports.items()}
     threads = _threads(table, sides, labels, parties, other, foreign, case)
     side, reach = _who(table, sides, threads, foreign)
     local, mark = _when(table, imports, case), _marks(query, table, labels, parties, case)
@@ -268,7 +268,7 @@ def _who(
     return side, reach
 
 
-def _is_foreign(of: Import, me: Circle, case: Case) -> bool:
+def is_foreign(of: Import, me: Circle, case: Case) -> bool:
     """Whether an export is another person's phone: an owner was named who is not herself."""
     owner = of.about.get("owner")
     return bool(owner) and not me.holds(owner, owner, case.country)

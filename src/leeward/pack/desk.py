@@ -70,11 +70,15 @@ class Desk:
         return f"{self.day(fact)} {clock(fact)}".strip() if _ISO.fullmatch(fact) else fact
 
     def _file_of(self, untrusted_path: str) -> str:
-        """A file's name without folders; in the served copy its label, or that it is a file."""
-        if not self.served:
-            return re.split(r"[/\\]", untrusted_path)[-1]
-        known = (s.label for s in self.story.sources if s.file == untrusted_path)
-        return next(known, self.say("report.a_file"))
+        """A file's name without folders, or its label in the served copy.
+
+        Of an export that is not in the pack only that it is a file: its name can tell where she asked for
+        help. Her own copy names every file.
+        """
+        label = next((s.label for s in self.story.sources if s.file == untrusted_path), None)
+        if label is None and self.story.audience != "me":
+            return self.say("report.a_file")
+        return label if self.served and label else re.split(r"[/\\]", untrusted_path)[-1]
 
     def reason(self, why: str) -> str:
         """Why something was skipped, in words where the catalogue has them."""

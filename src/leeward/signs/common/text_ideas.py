@@ -20,6 +20,10 @@ MOST_WAYS = 10_000
 """A phrase that stands for more than this many is a mistake of ours, found when the lists are read."""
 _MARK = re.compile(r"[(|)]")
 _COMMA = re.compile(r"[,\n]+")
+_FIRST = re.compile(r"[^ (|)]+(?= |$)")
+"""A first word that is written out, whatever choices come after it."""
+_PLAIN = "="
+"""Stands before a word that is in plain spelling already."""
 _VOWELS = "aeiou"
 
 
@@ -38,8 +42,60 @@ class _Node:
     __slots__ = ("bits", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
+        self.next: dict[str, _Node] | _Later = {}
         self.bits = 0
+
+
+class _Later:
+    """What may follow a word, as it is written in the lists; laid out when a message first asks for it.
+
+    Few of the phrases ever begin in what people write. All of them are a quarter of a million words, and
+    laying them out takes longer than most commands may.
+    """
+
+    __slots__ = ("node", "phrases")
+
+    def __init__(self, node: _Node) -> None:
+        self.node = node
+        self.phrases: list[tuple[str, int]] = []
+
+    def get(self, word: str) -> _Node | None:
+        """Where a word leads; from now on the node knows it by itself."""
+        self.node.next = found = _laid_out(self.phrases)
+        return found.get(word)
+
+
+def _laid_out(phrases: list[tuple[str, int]]) -> dict[str, _Node]:
+    """The first words of phrases, each with what may follow. A phrase without words leads nowhere."""
+    found: dict[str, _Node] = {}
+    left = phrases.copy()
+    for written, bit in left:
+        for phrase in (written,) if _FIRST.match(written) else _plain_ways(written):
+            first, _, rest = phrase.partition(" ")
+            for form in _forms(first) if first else ():
+                more = " ".join((*(_PLAIN + word for word in form[1:]), rest.lstrip())).rstrip()
+                if not form:
+                    left.append((more, bit))  # the word says nothing; what follows it begins here
+                    continue
+                if (node := found.get(form[0])) is None:
+                    node = found[form[0]] = _Node()
+                _follow(node, more, bit)
+    return found
+
+
+def _follow(node: _Node, left: str, bit: int) -> None:
+    """What may come after a word; where that may be nothing, the phrase ends here as well."""
+    for phrase in (left,) if _FIRST.match(left) else _plain_ways(left):
+        if not phrase:
+            node.bits |= bit
+            continue
+        if not isinstance(node.next, _Later):
+            node.next = _Later(node)
+        node.next.phrases.append((phrase, bit))
+
+
+def _plain_ways(written: str) -> Iterator[str]:
+    return (way.strip() for way in ways(written))
 
 
 def ways(phrase: str) -> list[str]:
@@ -86,18 +142,11 @@ def endings(word: str) -> Iterator[str]:
         yield from (word + "s", word + "es", stem + "ed", stem + "ing", stem + "in", word + "d")
 
 
-def plain_phrases(phrase: str) -> Iterator[tuple[str, ...]]:
-    """The phrases in the spelling in which messages are read."""
-    for way in ways(phrase):
-        rows: list[tuple[str, ...]] = [()]
-        for written in way.split():
-            rows = [(*row, *form) for row in rows for form in _forms(written)]
-        yield from rows
-
-
 @lru_cache(maxsize=65_536)
 def _forms(written: str) -> tuple[tuple[str, ...], ...]:
     """A written word in plain spelling, and with its endings where it asks for them."""
+    if written.startswith(_PLAIN):
+        return ((written.removeprefix(_PLAIN),),)
     word = folded(written).removesuffix("~")
     forms = endings(word) if written.endswith("~") else (word,)
     return tuple(dict.fromkeys(tuple(word_of(form).split()) for form in forms))
@@ -108,24 +157,16 @@ class Ideas:
 
     def __init__(self, lists: Iterable[Mapping[str, str]], used: Collection[str]) -> None:
         self.numbers: dict[str, int] = {}
-        self._root = _Node()
+        phrases: list[tuple[str, int]] = []
         for one in lists:
             for name in sorted(one.keys() & used):
                 number = self.numbers.setdefault(name, len(self.numbers))
-                for phrase in _COMMA.split(one[name]):
-                    for words in plain_phrases(phrase):
-                        self._add(words, 1 << number)
-
-    def _add(self, words: tuple[str, ...], bit: int) -> None:
-        node = self._root
-        for word in words:
-            node = node.next.setdefault(word, _Node())
-        if node is not self._root:
-            node.bits |= bit
+                phrases += ((phrase.strip(), 1 << number) for phrase in _COMMA.split(one[name]))
+        self._first = _laid_out(phrases)
 
     def bits(self, words: Sequence[str]) -> int:
         """Which ideas are in these words, one bit each: the look that every message gets."""
-        first, bits = self._root.next, 0
+        first, bits = self._first, 0
         for at, word in enumerate(words):
             if (node := first.get(word)) is not None:
                 bits |= node.bits
@@ -142,7 +183,7 @@ class Ideas:
         """Where each of the wanted ideas stands, in the order in which they start."""
         found: list[Tag] = []
         for at, word in enumerate(words):
-            node = self._root.next.get(word)
+            node = self._first.get(word)
             end = at + 1
             while node is not None:
                 bits = node.bits & wanted

@@ -198,10 +198,12 @@ class Rules:
                         self._by_idea[side, channel][idea].append(way)
 
     def hear(
-        self, words: Sequence[str], side: str, channel: str, spoken: Container[str] | None = None
+        self, words: Sequence[str], bits: int, side: str, channel: str, spoken: Container[str] | None = None
     ) -> list[Hit]:
-        """The rules that these words say, each once; of these languages only, where they are known."""
-        bits = self.ideas.bits(words)
+        """The rules that these words say, each once; of these languages only, where they are known.
+
+        ``bits`` are the ideas of the words, as ``Ideas.bits`` finds them.
+        """
         who = (side, channel) if (side, channel) in self._by_idea else (side, "")
         said = [way for way in self._near(bits, who) if way.fits(bits)]
         if spoken is not None:

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Points of words, pairs and ideas add up in whole numbers, and the words that count most are shown."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leeward.signs.common import text_weighed
+from leeward.signs.common.text import WEIGHED, hear
+from leeward.signs.common.text_plain import plain_words
+from leeward.signs.common.text_rules import rules
+from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, Points, points, read
+
+FILE = [
+    "% a line for people",
+    "act\tthreat\tvisit",
+    "constant\t-100\t7",
+    "least\t50\t0",
+    "door\t300\t-20",
+    "red door\t500\t0",
+    "#danger\t1000\t0",
+    "@third\t-600\t0",
+]
+
+
+@pytest.fixture
+def few() -> Points:
+    return read(FILE, {"danger": 3})
+
+
+def sums(held: Points, words: list[str], ideas: int = 0, side: str = "other") -> list[int]:
+    added = held.add(words, ideas, side)
+    return [held.above(added, act) for act in range(len(held.acts))]
+
+
+def test_points_of_words_pairs_and_the_writer_add_up_and_are_scaled_by_their_number(few: Points) -> None:
+    assert sums(few, ["door"]) == [-100 + 300 - 50, 7 - 20]
+    assert sums(few, ["red", "door"]) == [-100 + 800 * 1000 // 1414 - 50, 7 + -20 * 1000 // 1414]
+    assert sums(few, ["door"], side="third") == [-100 + -300 * 1000 // 1414 - 50, 7 + -20 * 1000 // 1414]
+    assert sums(few, ["door", "door"]) == sums(few, ["door"])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(["door", "red", "so"]), max_size=6), st.sampled_from(["other", "third"]))
+def test_an_act_is_enough_where_its_sum_is_not_below_what_is_asked(words: list[str], side: str) -> None:
+    held = read(FILE, {"danger": 3})
+    above = dict(zip(held.acts, sums(held, words, 0, side), strict=True))
+    enough = held.enough(held.add(words, 0, side), held.acts)
+    assert all(above[act] >= 0 for act in enough)
+    assert all(above[act] <= 0 for act in held.acts if act not in enough)  # a fraction is cut off there
+
+
+def test_an_idea_counts_by_its_bit_and_an_unknown_one_not_at_all(few: Points) -> None:
+    assert sums(few, [], 1 << 3) == [-100 + 1000 - 50, 7]
+    assert sums(few, [], 1 << 2) == [-150, 7]
+    assert read([*FILE, "#gone\t5\t5"], {}).of_idea == {}
+
+
+def test_the_words_that_count_most_are_shown(few: Points) -> None:
+    words = ["so", "the", "red", "door", ".", "and", "it", "rained"]
+    first, last = few.heaviest(words, 0)
+    assert "door" in words[first:last]
+    assert few.heaviest([], 0) == (0, 1)
+
+
+def test_every_column_of_the_program_is_an_act_or_a_kind_of_threat_with_a_reason() -> None:
+    acts = points().acts
+    kinds = [act for act in acts if act.startswith(KINDS)]
+    assert set(acts) - set(kinds) == {*WEIGHED["other"], REFUSAL}
+    assert len(kinds) == 8
+    assert points().of_idea.keys() <= {1 << number for number in rules().ideas.numbers.values()}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=300), st.sampled_from(["other", "self", "third", "nobody"]))
+def test_any_text_is_weighed_the_same_each_time(text: str, side: str) -> None:
+    words = plain_words(text)
+    bits = rules().ideas.bits(words)
+    assert points().add(words, bits, side) == points().add(words, bits, side)
+    for one in hear(text, side):
+        assert 0 <= one.start <= one.end <= len(text)
+
+
+def test_a_field_of_one_act_never_runs_into_the_next() -> None:
+    most = {f"w{at}": text_weighed.packed((-32768, 32767)) for at in range(MOST_WORDS)}
+    down, up = sums(Points(("a", "b"), (0, 0), (0, 0), most, {}, 0, {}), list(most))
+    assert down == -32768 * MOST_WORDS * 1000 // 20_000
+    assert up == 32767 * MOST_WORDS * 1000 // 20_000
