@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
-from leeward.exports.xml_bytes import Letters, Tags, Words, bare_tag, end_tag, pieces
+from leeward.exports.places import Letters
+from leeward.exports.xml_bytes import Tags, Words, bare_tag, end_tag, pieces
 from leeward.parts import Document, Neighbour
 
 MOST_WORDS_BYTES: Final = 256 << 20

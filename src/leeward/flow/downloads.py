@@ -12,9 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 import msgspec
 
@@ -127,7 +126,11 @@ def _tops(path: Path, readers: Readers) -> frozenset[str] | None:
     try:
         if path.is_symlink() or not path.is_file():
             return None
-        source = Source("", path.name, path.name, path.stat().st_size, Sha256(""), partial(path.open, "rb"))
+
+        def opened() -> BinaryIO:
+            return path.open("rb")
+
+        source = Source("", path.name, path.name, path.stat().st_size, Sha256(""), opened)
         *_, (_, body) = readers.frames(source, NAMES)
         names = msgspec.msgpack.decode(body, type=tuple[str, ...] | None)
     except (OSError, LeewardError, ChildEndedError, msgspec.DecodeError):

@@ -103,7 +103,8 @@ def missing(country: str | None, state: str | None) -> tuple[Said, ...]:
     """What is not told, and why: nothing is kept of a country, or it hangs on a state nobody named."""
     if country is None:
         return ()
-    here = [one for one in (*_kept().offence, *_kept().order) if one.country == country]
+    kept: tuple[Offence | Order, ...] = (*_kept().offence, *_kept().order)
+    here = [one for one in kept if one.country == country]
     if not here:
         return (Said("law.none_kept", {"country": country}),)
     places = tuple(dict.fromkeys(one.only_in for one in here if one.states))
