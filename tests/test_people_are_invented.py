@@ -35,7 +35,7 @@ TEXT = {".txt", ".xml", ".json", ".jsonl", ".vcf", ".csv", ".py", ".md", ".eml",
 
 
 def committed() -> Iterator[Path]:
-    for folder in ("tests", "samples", "docs", "src", "bench"):
+    for folder in ("tests", "samples", "docs", "src", "bench", "tools"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts and path != Path(__file__):
                 yield path

@@ -17,7 +17,7 @@ from leeward.flow.screen_batches import Counts, batches, rows_of
 from leeward.flow.screen_engines import Answered, Engine, local
 from leeward.flow.screen_rows import NoRow, Row
 from leeward.signs.common import order
-from leeward.signs.common.text import Heard, band, hear, unheard
+from leeward.signs.common.text import Heard, band, hear_words, unheard, words_of
 from leeward.words import say
 
 SIGN = {"threat": 5, "exposure": 4, "visit": 3, "gift": 2, "contact": 1}
@@ -78,9 +78,10 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 
 
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
-    heard = heard_in(row, text)
+    words = words_of(text)
+    heard = heard_in(row, text, words)
     left = unheard(text)
-    pile = band(heard) if heard or row.sender == "self" else order.model().band_of(text, row.language)
+    pile = band(heard) if heard or row.sender == "self" else order.model().band_among(words, row.language)
     if not heard and not left:
         # most rows: nothing in them that the line's end could be mistaken for but the id
         line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), pile.encode())
@@ -93,11 +94,11 @@ def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
     return json_line(answer)
 
 
-def heard_in(row: Row, text: str) -> tuple[Heard, ...]:
+def heard_in(row: Row, text: str, words: list[str]) -> tuple[Heard, ...]:
     """What a row says; of one whose writer is not named, its threats only."""
     if row.sender in SIDES:
-        return hear(text, row.sender, row.channel or "", row.language)
-    heard = hear(text, "other", row.channel or "", row.language)
+        return hear_words(text, words, row.sender, row.channel or "", row.language)
+    heard = hear_words(text, words, "other", row.channel or "", row.language)
     return tuple(one for one in heard if one.kind.startswith("threat.")) if heard else heard
 
 

@@ -9,7 +9,7 @@ from leeward.signs.common import text_weighed
 from leeward.signs.common.text import WEIGHED, hear
 from leeward.signs.common.text_plain import plain_words
 from leeward.signs.common.text_rules import rules
-from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, Points, points, read
+from leeward.signs.common.text_weighed import KINDS, REFUSAL, Points, kinds_of_threat, points, read
 
 FILE = [
     "% a line for people",
@@ -25,7 +25,7 @@ FILE = [
 
 @pytest.fixture
 def few() -> Points:
-    return read(FILE, {"danger": 3})
+    return read(FILE, {"danger": 3}, kinds=False)
 
 
 def sums(held: Points, words: list[str], ideas: int = 0, side: str = "other") -> list[int]:
@@ -43,7 +43,7 @@ def test_points_of_words_pairs_and_the_writer_add_up_and_are_scaled_by_their_num
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(["door", "red", "so"]), max_size=6), st.sampled_from(["other", "third"]))
 def test_an_act_is_enough_where_its_sum_is_not_below_what_is_asked(words: list[str], side: str) -> None:
-    held = read(FILE, {"danger": 3})
+    held = read(FILE, {"danger": 3}, kinds=False)
     above = dict(zip(held.acts, sums(held, words, 0, side), strict=True))
     enough = held.enough(held.add(words, 0, side), held.acts)
     assert all(above[act] >= 0 for act in enough)
@@ -53,7 +53,7 @@ def test_an_act_is_enough_where_its_sum_is_not_below_what_is_asked(words: list[s
 def test_an_idea_counts_by_its_bit_and_an_unknown_one_not_at_all(few: Points) -> None:
     assert sums(few, [], 1 << 3) == [-100 + 1000 - 50, 7]
     assert sums(few, [], 1 << 2) == [-150, 7]
-    assert read([*FILE, "#gone\t5\t5"], {}).of_idea == {}
+    assert read([*FILE, "#gone\t5\t5"], {}, kinds=False).of_idea == {}
 
 
 def test_the_words_that_count_most_are_shown(few: Points) -> None:
@@ -64,10 +64,9 @@ def test_the_words_that_count_most_are_shown(few: Points) -> None:
 
 
 def test_every_column_of_the_program_is_an_act_or_a_kind_of_threat_with_a_reason() -> None:
-    acts = points().acts
-    kinds = [act for act in acts if act.startswith(KINDS)]
-    assert set(acts) - set(kinds) == {*WEIGHED["other"], REFUSAL}
-    assert len(kinds) == 8
+    assert set(points().acts) == {*WEIGHED["other"], REFUSAL}
+    assert len(kinds_of_threat().acts) == 8
+    assert all(kind.startswith(KINDS) for kind in kinds_of_threat().acts)
     assert points().of_idea.keys() <= {1 << number for number in rules().ideas.numbers.values()}
 
 
@@ -81,8 +80,12 @@ def test_any_text_is_weighed_the_same_each_time(text: str, side: str) -> None:
         assert 0 <= one.start <= one.end <= len(text)
 
 
+MOST_MARKS = 900
+"""More than a piece can have: its words, their pairs, and every idea there is."""
+
+
 def test_a_field_of_one_act_never_runs_into_the_next() -> None:
-    most = {f"w{at}": text_weighed.packed((-32768, 32767)) for at in range(MOST_WORDS)}
+    most = {f"w{at}": text_weighed.packed((-32768, 32767)) for at in range(MOST_MARKS)}
     down, up = sums(Points(("a", "b"), (0, 0), (0, 0), most, {}, 0, {}), list(most))
-    assert down == -32768 * MOST_WORDS * 1000 // 20_000
-    assert up == 32767 * MOST_WORDS * 1000 // 20_000
+    assert down == -32768 * MOST_MARKS * 1000 // 30_000
+    assert up == 32767 * MOST_MARKS * 1000 // 30_000

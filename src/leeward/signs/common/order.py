@@ -87,9 +87,13 @@ class Model:
 
     def band_of(self, text: str, language: str | None = None) -> Band:
         """The pile of a message as it was written; none where its language is named and another."""
+        return self.band_among(plain_words(text[:MOST_LETTERS]), language)
+
+    def band_among(self, words: Sequence[str], language: str | None = None) -> Band:
+        """The pile of a message by its plain words; none where its language is named and another."""
         if language and _SPLIT.split(language.casefold())[0] not in self.head.languages:
             return "none"
-        return self.band(plain_words(text[:MOST_LETTERS]))
+        return self.band(words)
 
     def telling(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words of a message that weigh most, heaviest first: what is shown beside a band.

@@ -16,7 +16,7 @@ from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
 from leeward.signs.common.text_plain import plain_words, stood
 from leeward.signs.common.text_rules import Hit, languages, rules
-from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, SLACK, Sum, points
+from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, SLACK, kinds_of_threat, points
 
 THREAT = "threat"
 THEIRS = ("visit", "gift", "exposure")
@@ -57,8 +57,19 @@ class Heard:
 
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
+    return hear_words(text, words_of(text), side, channel, language)
+
+
+def words_of(text: str) -> list[str]:
+    """The plain words of as much of a message as is looked at."""
+    return plain_words(text[:MOST_LETTERS])
+
+
+def hear_words(
+    text: str, words: list[str], side: str, channel: str = "", language: str | None = None
+) -> tuple[Heard, ...]:
+    """What a message says whose words are known already (``words_of``)."""
     read = text[:MOST_LETTERS]
-    words = plain_words(read)
     ideas = rules().ideas.bits(words)
     hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
     hits = [hit for hit in hits if _is_borne_out(hit, words, side)]
@@ -108,32 +119,36 @@ def _weighed(text: str, words: list[str], ideas: int, side: str, acts: tuple[str
 
     A long letter is weighed piece by piece: among many ordinary words a few others weigh nothing.
     """
-    heard: dict[str, Heard] = {}
-    for at in range(0, min(max(len(words) - PIECE // 2, 1), MOST_WORDS), PIECE // 2):
-        piece = words if len(words) <= PIECE else words[at : at + PIECE]
-        added = points().add(piece, ideas if piece is words else rules().ideas.bits(piece), side)
-        for act in points().enough(added, acts):
-            heard.setdefault(act, _as_heard(text, act, added, at, piece))
+    if len(words) <= PIECE:
+        enough = points().enough(points().add(words, ideas, side), acts)
+        heard = {act: _as_heard(text, act, 0, words, side) for act in enough} if enough else {}
+    else:
+        heard = {}
+        for at in range(0, min(len(words) - PIECE // 2, MOST_WORDS), PIECE // 2):
+            piece = words[at : at + PIECE]
+            added = points().add(piece, rules().ideas.bits(piece), side)
+            for act in points().enough(added, acts):
+                heard.setdefault(act, _as_heard(text, act, at, piece, side))
     if THREAT in heard:
         return tuple(one for act, one in heard.items() if act not in PART_OF_A_THREAT)
     return tuple(heard.values())
 
 
-def _as_heard(text: str, act: str, added: Sum, at: int, piece: list[str]) -> Heard:
+def _as_heard(text: str, act: str, at: int, piece: list[str], side: str) -> Heard:
     first, last = points().heaviest(piece, points().place(act))
     places = stood(text)
     start, end = places[at + first][0], places[at + last - 1][1]
     shown = _shown(text[start:end])
     said = Said(f"heard.{act.rpartition('.')[2]}.weighed", {"words": shown})
-    return Heard(
-        _kind_of_threat(added) if act == THREAT else act, f"{act}.weighed@1", shown, start, end, said
-    )
+    kind = _kind_of_threat(piece, side) if act == THREAT else act
+    return Heard(kind, f"{act}.weighed@1", shown, start, end, said)
 
 
-def _kind_of_threat(added: Sum) -> str:
-    held = points()
-    kinds = [at for at, act in enumerate(held.acts) if act.startswith(KINDS)]
-    return held.acts[max(kinds, key=lambda at: (held.above(added, at), -at))]
+def _kind_of_threat(piece: list[str], side: str) -> str:
+    """The kind that the words speak for most."""
+    kinds = kinds_of_threat()
+    added = kinds.add(piece, rules().ideas.bits(piece), side)
+    return max(kinds.acts, key=lambda act: kinds.above(added, kinds.place(act)))
 
 
 def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:

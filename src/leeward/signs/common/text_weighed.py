@@ -29,7 +29,7 @@ UNIT = 1000
 """Points of a whole unit of evidence, as ``tools/weigh_words.py`` writes them."""
 SLACK = 500
 """A rule is believed where the words around it come this near to being enough by themselves."""
-_FIELD = 32
+_FIELD = 26
 _MASK = (1 << _FIELD) - 1
 _BIAS = 1 << 15
 """Points of all acts of a word are one long number, a field for each; the bias keeps fields positive."""
@@ -118,27 +118,36 @@ def packed(points: Sequence[int]) -> int:
     )
 
 
-def read(lines: Iterable[str], numbers: Mapping[str, int]) -> Points:
-    """The points of a file; ``numbers`` are those of the ideas. Rows of ideas begin with "#"."""
-    rows = (line.rstrip("\n").split("\t") for line in lines if not line.startswith("% "))
-    _, *acts = next(rows)
-    _, *constant = next(rows)
-    _, *least = next(rows)
+def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Points:
+    """The points of a file, of the kinds of threats or of the acts; ``numbers`` are those of the ideas."""
+    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("% ")]
+    wanted = [at for at, act in enumerate(rows[0]) if at and act.startswith(KINDS) == kinds]
+    acts = tuple(rows[0][at] for at in wanted)
+    constant, least = (tuple(int(row[at]) for at in wanted) for row in rows[1:3])
     of_word: dict[str, int] = {}
     of_idea: dict[int, int] = {}
-    for mark, *points in rows:
-        number = packed([int(point) for point in points])
+    for row in rows[3:]:
+        mark, number = row[0], packed([int(row[at]) for at in wanted])
         if not mark.startswith("#"):
             of_word[mark] = number
         elif (idea := numbers.get(mark[1:])) is not None:
             of_idea[1 << idea] = number
-    start, asks = tuple(map(int, constant)), tuple(map(int, least))
-    asked = {act: (_FIELD * at, asks[at] - start[at]) for at, act in enumerate(acts)}
-    return Points(tuple(acts), start, asks, of_word, of_idea, sum(of_idea), asked)
+    asked = {act: (_FIELD * at, least[at] - constant[at]) for at, act in enumerate(acts)}
+    return Points(acts, constant, least, of_word, of_idea, sum(of_idea), asked)
+
+
+def _ours(*, kinds: bool) -> Points:
+    file = resources.files("leeward.signs") / "points.tsv"
+    return read(file.read_text("utf-8").splitlines(), rules().ideas.numbers, kinds=kinds)
 
 
 @cache
 def points() -> Points:
-    """The points that came with the program, read once."""
-    file = resources.files("leeward.signs") / "points.tsv"
-    return read(file.read_text("utf-8").splitlines(), rules().ideas.numbers)
+    """The points of the acts that came with the program, read once."""
+    return _ours(kinds=False)
+
+
+@cache
+def kinds_of_threat() -> Points:
+    """The points of the kinds of threats: asked only where there is one."""
+    return _ours(kinds=True)
