@@ -68,16 +68,19 @@ def wanted(each_second: int) -> Callable[[Result], str]:
 
 def screen(found: Result) -> str:
     """``leeward screen`` on a stream."""
-    each = found["rows"] / found["parent"]["cpu"]
+    cpu = found["parent"]["cpu"] + found["child"]["cpu"]
+    each = found["rows"] / cpu
     row = (
         f"{found['rows']:,}",
         f"{found['wall']:.1f}",
-        f"{found['parent']['cpu']:.1f}",
+        f"{cpu:.1f}",
         f"{each:,.0f}",
         f"{found['parent_mb']:.0f}",
     )
-    head = ("rows", "wall s", "CPU s", "rows per CPU s", "peak MB")
-    return table(head, [row]) + f"\n\nWanted: 40,000 a second. {_reach(each, 40_000, at_most=False)}."
+    head = ("rows", "wall s", "CPU s of all cores", "rows per CPU s", "peak MB")
+    return (
+        table(head, [row]) + f"\n\nWanted: 40,000 a second on a core. {_reach(each, 40_000, at_most=False)}."
+    )
 
 
 def memory(found: Result) -> str:

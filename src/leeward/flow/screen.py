@@ -17,7 +17,7 @@ from leeward.flow.screen_batches import Counts, batches, rows_of
 from leeward.flow.screen_engines import Answered, Engine, local
 from leeward.flow.screen_rows import NoRow, Row
 from leeward.signs.common import order
-from leeward.signs.common.text import Heard, band, hear_words, unheard, words_of
+from leeward.signs.common.text import Heard, band, hear_words, read_words, unheard
 from leeward.words import say
 
 SIGN = {"threat": 5, "exposure": 4, "visit": 3, "gift": 2, "contact": 1}
@@ -78,7 +78,7 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 
 
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
-    words = words_of(text)
+    words = read_words(text)
     heard = heard_in(row, text, words)
     left = unheard(text)
     pile = band(heard) if heard or row.sender == "self" else order.model().band_among(words, row.language)

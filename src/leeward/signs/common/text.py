@@ -57,10 +57,10 @@ class Heard:
 
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
-    return hear_words(text, words_of(text), side, channel, language)
+    return hear_words(text, read_words(text), side, channel, language)
 
 
-def words_of(text: str) -> list[str]:
+def read_words(text: str) -> list[str]:
     """The plain words of as much of a message as is looked at."""
     return plain_words(text[:MOST_LETTERS])
 
@@ -68,7 +68,7 @@ def words_of(text: str) -> list[str]:
 def hear_words(
     text: str, words: list[str], side: str, channel: str = "", language: str | None = None
 ) -> tuple[Heard, ...]:
-    """What a message says whose words are known already (``words_of``)."""
+    """What a message says whose words are known already (``read_words``)."""
     read = text[:MOST_LETTERS]
     ideas = rules().ideas.bits(words)
     hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))

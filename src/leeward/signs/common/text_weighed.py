@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise, repeat
 from math import isqrt
+from typing import NamedTuple
 
 from leeward.signs.common.text_plain import MARKS
 from leeward.signs.common.text_rules import rules
@@ -35,8 +36,7 @@ _BIAS = 1 << 15
 """Points of all acts of a word are one long number, a field for each; the bias keeps fields positive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """What the marks of one message add up to: a field for each act, and on top how many had points."""
 
     total: int
@@ -80,12 +80,14 @@ class Points:
 
     def enough(self, added: Sum, acts: Iterable[str]) -> list[str]:
         """Which of these acts a sum is enough for; the look that every message gets."""
-        scale, bias, total = isqrt(1_000_000 * max(added.count, 1)), _BIAS * added.count, added.total
-        return [
-            act
-            for act in acts
-            if ((total >> (asked := self.asked[act])[0] & _MASK) - bias) * 1000 >= asked[1] * scale
-        ]
+        total, count = added
+        scale, bias = isqrt(1_000_000 * max(count, 1)), _BIAS * count
+        found: list[str] = []
+        for act in acts:
+            begins, asked = self.asked[act]
+            if ((total >> begins & _MASK) - bias) * 1000 >= asked * scale:
+                found.append(act)
+        return found
 
     def place(self, act: str) -> int:
         """The place of an act among all."""
