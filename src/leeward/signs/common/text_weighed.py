@@ -40,11 +40,11 @@ class Sum(NamedTuple):
     """What the marks of one message add up to: a field for each act, and on top how many had points."""
 
     total: int
-    count: int
+    counted: int
 
     def of(self, act: int) -> int:
         """The points of the act at this place among all acts."""
-        return (self.total >> _FIELD * act & _MASK) - _BIAS * self.count
+        return (self.total >> _FIELD * act & _MASK) - _BIAS * self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Points:
 
     def above(self, added: Sum, act: int) -> int:
         """How far a sum lies above what is asked of an act, in thousandths; below it, a negative number."""
-        scale = isqrt(1_000_000 * max(added.count, 1))
+        scale = isqrt(1_000_000 * max(added.counted, 1))
         return self.constant[act] + added.of(act) * 1000 // scale - self.least[act]
 
     def enough(self, added: Sum, acts: Iterable[str]) -> list[str]:
