@@ -9,9 +9,9 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from leeward.exports.sqlite_bytes import field, opened
+from leeward.exports.sqlite_bytes import rows_beside
 from leeward.exports.whatsapp_ios_calls import FILE as CALLS
 from leeward.exports.whatsapp_ios_calls import NEAR, listed_beside
 from leeward.exports.whatsapp_ios_db import FILE as CHATS
@@ -60,19 +60,7 @@ def _times(document: Document) -> list[float]:
 
 
 def _in_chats(document: Document) -> Iterator[tuple[str, float]]:
-    near = document.beside.get(CHATS)
-    if near is None:
-        return
-    database = opened(Document(near.name, near.name, near.size, b"", near.open, document.beside))
-    if isinstance(database, str):
-        return
-    try:
-        columns = database.columns("ZWAMESSAGE")
-        names = ("ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZMESSAGEDATE", "ZSTANZAID")
-        row: tuple[Any, ...]
-        for row in database.rows("ZWAMESSAGE", [field(columns, name) for name in names]):
-            _, kind, event, at, identifier = row
-            if is_call(kind, event) and isinstance(at, int | float) and math.isfinite(at):
-                yield (identifier if isinstance(identifier, str) else ""), at
-    finally:
-        database.close()
+    names = ("ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZMESSAGEDATE", "ZSTANZAID")
+    for _, kind, event, at, identifier in rows_beside(document, CHATS, "ZWAMESSAGE", *names):
+        if is_call(kind, event) and isinstance(at, int | float) and math.isfinite(at):
+            yield (identifier if isinstance(identifier, str) else ""), at

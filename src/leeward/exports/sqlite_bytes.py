@@ -297,6 +297,21 @@ def opened(document: Document) -> Database | str:
         return "too_big_for_memory"
 
 
+def rows_beside(document: Document, file: str, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The row numbers and cells of a table in a database beside a document; nothing where there is none."""
+    near = document.beside.get(file)
+    if near is None:
+        return
+    database = opened(Document(near.name, near.name, near.size, b"", near.open, document.beside))
+    if isinstance(database, str):
+        return
+    try:
+        columns = database.columns(table)
+        yield from database.rows(table, [field(columns, name) for name in names])
+    finally:
+        database.close()
+
+
 def _with_log(document: Document, notes: Counter[str], files: contextlib.ExitStack) -> Pages:
     main = Blocks(files.enter_context(document.untrusted_open()))
     head = main.at(0, 100)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from leeward.exports.apple_time import AppleClock, written_as
-from leeward.exports.sqlite_bytes import Database, field, opened
+from leeward.exports.sqlite_bytes import Database, field, rows_beside
 from leeward.exports.sqlite_rows import RowAccount, claimed, walked
 from leeward.exports.sqlite_walk import Lost
 from leeward.exports.whatsapp_ios_db_people import people_beside
@@ -53,17 +53,7 @@ class Listed(NamedTuple):
 
 def listed_beside(document: Document) -> Listed:
     """The calls in the list that lies beside a database of chats: none of them may count twice."""
-    near = document.beside.get(FILE)
-    if near is None:
-        return Listed()
-    database = opened(Document(near.name, near.name, near.size, b"", near.open, document.beside))
-    if isinstance(database, str):
-        return Listed()
-    try:
-        columns = database.columns(_TABLE)
-        rows = list(database.rows(_TABLE, [field(columns, n) for n in ("ZCALLIDSTRING", "ZDATE")]))
-    finally:
-        database.close()
+    rows = list(rows_beside(document, FILE, _TABLE, "ZCALLIDSTRING", "ZDATE"))
     ids = frozenset(written_as(identifier) for _, identifier, _ in rows if identifier)
     times = (at for _, _, at in rows if isinstance(at, int | float) and math.isfinite(at))
     return Listed(ids, tuple(sorted(times)))

@@ -6,11 +6,10 @@ chats use. ``LID.sqlite`` and ``ContactsV2.sqlite`` say which belong together. W
 be two.
 """
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from leeward.exports.apple_time import written_as
-from leeward.exports.sqlite_bytes import field, opened
+from leeward.exports.sqlite_bytes import rows_beside
 from leeward.parts import Document
 from leeward.records import Party
 
@@ -38,11 +37,11 @@ class People(NamedTuple):
 def people_beside(document: Document) -> People:
     """What the files beside a database of chats say of people."""
     found = People({}, {})
-    for _, lid, number in _rows(document, LIDS, "ZWAPHONENUMBERLIDPAIR", "ZLID", "ZPHONENUMBER"):
+    for _, lid, number in rows_beside(document, LIDS, "ZWAPHONENUMBERLIDPAIR", "ZLID", "ZPHONENUMBER"):
         if lid and number:
             found.numbers.setdefault(_full(lid, _WITHOUT_NUMBER), _full(number, _WITH_NUMBER))
     columns = ("ZWHATSAPPID", "ZLID", "ZFULLNAME", "ZGIVENNAME", "ZBUSINESSNAME")
-    for _, address, lid, *names in _rows(document, CONTACTS, "ZWAADDRESSBOOKCONTACT", *columns):
+    for _, address, lid, *names in rows_beside(document, CONTACTS, "ZWAADDRESSBOOKCONTACT", *columns):
         if address and lid:
             found.numbers.setdefault(_full(lid, _WITHOUT_NUMBER), _full(address, _WITH_NUMBER))
         name = next((written_as(one) for one in names if one), "")
@@ -57,17 +56,3 @@ def _full(untrusted: object, end: str) -> str:
     """An address with its ending, which some columns leave out; a number without its plus."""
     said = written_as(untrusted)
     return said if "@" in said else said.lstrip("+") + end
-
-
-def _rows(document: Document, file: str, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-    near = document.beside.get(file)
-    if near is None:
-        return
-    database = opened(Document(near.name, near.name, near.size, b"", near.open, document.beside))
-    if isinstance(database, str):
-        return
-    try:
-        columns = database.columns(table)
-        yield from database.rows(table, [field(columns, name) for name in names])
-    finally:
-        database.close()

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leeward.signs.common import text as listening
 from leeward.signs.common.text import MOST_LETTERS, Heard, band, hear, unheard
+from leeward.signs.common.text_plain import plain_words
+from leeward.signs.common.text_weighed import read
 
 SAID = Path(__file__).parents[1] / "data/said.txt"
 SHARED = Path(__file__).parents[3] / "../shared/corpus/signs"
@@ -95,6 +98,54 @@ def test_a_plea_or_flowers_beside_a_threat_are_part_of_it() -> None:
     said = kinds("Please talk to me or I will kill you, I sent you flowers")
     assert said == {"threat.physical"}
     assert kinds("Please talk to me, I sent you flowers") == {"contact.pressure", "gift"}
+
+
+def test_nothing_outweighs_a_plain_threat_and_long_letters_do_not_hide_one() -> None:
+    calm = "thanks for the cake, see you at the shop, the kids had a lovely day, love to your mum "
+    threat = "I will kill you "
+    for letter in (threat, calm + threat + calm, calm * 20 + threat + calm * 20):
+        assert "threat.physical" in kinds(letter)
+
+
+def weigh_by(patch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Put the points of a few words in the place of ours; columns are a threat, a plea and a gift."""
+    head = ("act\tthreat\tcontact.pressure\tgift", "constant\t0\t0\t0", "least\t900\t900\t900")
+    held = read([*head, *lines], {}, kinds=False)
+    one_kind = read(["act\tthreat.veiled", "constant\t0", "least\t0", "zebra\t5"], {}, kinds=True)
+    patch.setattr(listening, "points", lambda: held)
+    patch.setattr(listening, "kinds_of_threat", lambda: one_kind)
+    patch.setattr(listening, "WEIGHED", {"other": held.acts})
+
+
+def test_points_hear_where_no_rule_does_and_not_a_plea_beside_a_threat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weigh_by(monkeypatch, "zebra\t2000\t0\t0", "lion\t0\t2000\t0")
+    found = [(one.kind, one.rule, one.words) for one in hear("a Zebra came", "other")]
+    assert found == [("threat.veiled", "threat.weighed@1", "Zebra")]
+    assert kinds("a lion came") == {"contact.pressure"}
+    assert kinds("a lion came, I will kill you") == {"threat.physical"}
+
+
+def test_few_words_among_many_in_a_long_letter_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [f"w{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(200)]
+    plain = [f"{word}\t1\t0\t0" for word in dict.fromkeys(plain_words(" ".join(many)))]
+    weigh_by(monkeypatch, "zebra\t9000\t0\t0", *plain)
+    letter = " ".join([*many[:100], "zebra", *many[100:]])
+    assert kinds(letter) == {"threat.veiled"}
+    assert [one.words for one in hear(letter, "other")] != [letter]
+
+
+def test_a_rule_is_not_believed_where_the_words_around_it_speak_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gift = "I left roses at your gate"
+    words = dict.fromkeys(plain_words(gift))
+    for against, heard in ((0, False), (1500, True)):
+        weigh_by(monkeypatch, *(f"{word}\t0\t0\t{against}" for word in words))
+        assert ("gift" in kinds(gift)) is heard
+    weigh_by(monkeypatch, "roses\t0\t0\t-9000")  # nearly all of its words have no points
+    assert "gift" in kinds(gift)
 
 
 def test_flowers_beside_words_that_are_only_veiled_are_still_a_gift() -> None:

@@ -80,7 +80,8 @@ def hear_words(
         heard, acts = (*refused, *heard), () if refused else (REFUSAL,)
     elif heard:
         said = {one.kind.partition(".")[0] for one in heard}
-        acts = tuple(act for act in acts if act.partition(".")[0] not in said)
+        part = PART_OF_A_THREAT if THREAT in said else frozenset[str]()
+        acts = tuple(act for act in acts if act.partition(".")[0] not in said and act not in part)
     return (*heard, *_weighed(read, words, ideas, side, acts)) if acts else heard
 
 

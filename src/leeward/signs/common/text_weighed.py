@@ -100,7 +100,7 @@ class Points:
             pair = self._of(f"{words[at - 1]} {word}", act) if at else 0
             weights[at] = self._of(word, act) + max(pair, 0)
         best = sorted(weights, key=lambda at: (-weights[at], at))[:SHOWN]
-        best = [at for at in best if words[at] not in MARKS] or [0]
+        best = [at for at in best if weights[at] > 0 and words[at] not in MARKS] or [0]
         return min(best), max(best) + 1
 
     def _of(self, mark: str, act: int) -> int:
