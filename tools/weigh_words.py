@@ -22,8 +22,8 @@ import train_order
 
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import languages, rules
-from leeward.signs.common.text_weighed import KINDS, REFUSAL, UNIT, marks
+from leeward.signs.common.text_rules import THREATS, languages, rules
+from leeward.signs.common.text_weighed import REFUSAL, UNIT, marks
 
 HERE = Path(__file__).parent
 SAID = HERE.parent / "tests" / "signs" / "data" / "said.txt"
@@ -182,7 +182,7 @@ def rows(folder: Path) -> Iterator[str]:
     for act, label in ACTS.items():
         messages = hers if act == REFUSAL else theirs
         columns.append((act, *learned(messages, label, known_marks(messages)), least_of(act, messages)))
-    columns += [(KINDS + kind, *learned(threats, kind, known_marks(threats)), 0.0) for kind in kinds]
+    columns += [(THREATS + kind, *learned(threats, kind, known_marks(threats)), 0.0) for kind in kinds]
     yield "% What words, pairs of words and ideas (#) count for each act; made by tools/weigh_words.py."
     yield "\t".join(("act", *(act for act, *_ in columns)))
     yield "\t".join(("constant", *(str(round(constant * UNIT)) for *_, constant, _ in columns)))

@@ -76,6 +76,23 @@ def test_ordinary_words_of_the_other_are_no_threat(text: str) -> None:
     assert not {kind for kind in kinds(text) if kind.startswith("threat.")}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See you at the match on Saturday. I will kill you",
+        "I saw the film we talked about. If you do not come back I will burn your house down",
+        "Good game yesterday! You know I am going to break your legs when I find you",
+    ],
+)
+def test_a_match_or_a_film_in_another_sentence_takes_nothing_from_a_threat(text: str) -> None:
+    assert {group(kind) for kind in kinds(text)} >= {"threat"}
+
+
+@pytest.mark.parametrize("text", ["I will kill you at chess tonight", "We will destroy you in the final"])
+def test_a_game_in_the_same_sentence_does(text: str) -> None:
+    assert "threat" not in {group(kind) for kind in kinds(text)}
+
+
 @pytest.mark.parametrize("side", ["self", "third"])
 def test_nobody_but_the_other_makes_the_others_threats(side: str) -> None:
     for _, kind, text in ROWS:

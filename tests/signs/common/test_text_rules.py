@@ -5,7 +5,7 @@ import pytest
 
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import Language, Rule, Rules, languages, rules
+from leeward.signs.common.text_rules import AROUND, Language, Rule, Rules, languages, rules
 from leeward.words import say
 
 ALL = [rule for files in languages().values() for one in files for rule in one.rules]
@@ -43,9 +43,9 @@ def test_the_names_of_rules_are_their_own() -> None:
     assert len({rule.id for rule in ALL}) == len(ALL)
 
 
-def held(*says: str, unless: tuple[str, ...] = (), among: str = "") -> Rules:
+def held(*says: str, unless: tuple[str, ...] = (), among: str = "", kind: str = "x") -> Rules:
     ideas = {"not": "not", "cat": "cat, black cat", "sat": "sat", "mat": "mat", "dog": "dog", "now": "now"}
-    rule = Rule("x", "x", "x", says, (), (), unless=unless, among=among)
+    rule = Rule("x", kind, "x", says, (), (), unless=unless, among=among)
     return Rules({"en": (Language(ideas, {"pet": "cat|dog"}, (rule,)),)})
 
 
@@ -76,8 +76,23 @@ def test_parts_stand_in_any_order_and_share_no_word() -> None:
     assert place(both, "mat " + "and " * 60 + "dog") is None
 
 
-def test_an_idea_that_forbids_or_is_wanted_may_be_anywhere() -> None:
-    assert place(held("cat", unless=("dog",)), "cat and " + "so " * 60 + "dog") is None
+def test_an_idea_that_forbids_counts_near_by_only() -> None:
+    no_dog = held("cat", unless=("dog",))
+    assert place(no_dog, "dog. cat") is None
+    assert place(no_dog, "cat and " + "so " * AROUND + "dog") == (0, 1)
+    assert place(no_dog, "a dog with a cat, " + "so " * AROUND + "cat") == (5 + AROUND, 6 + AROUND)
+
+
+def test_what_forbids_an_outright_threat_stands_in_its_own_sentence() -> None:
+    threat = held("cat", unless=("dog",), kind="threat.physical")
+    assert place(threat, "dog. cat") == (2, 3)
+    assert place(threat, "cat! dog") == (0, 1)
+    assert place(threat, "so. a cat and a dog") is None
+    veiled = held("cat", unless=("dog",), kind="threat.veiled")
+    assert place(veiled, "dog. cat") is None
+
+
+def test_an_idea_that_is_wanted_may_be_anywhere() -> None:
     assert place(held("cat", among="now"), "cat") is None
     assert place(held("cat", among="now"), "now. a cat") == (3, 4)
 

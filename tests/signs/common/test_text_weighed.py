@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from leeward.signs.common import text_weighed
 from leeward.signs.common.text import WEIGHED, hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import rules
-from leeward.signs.common.text_weighed import KINDS, REFUSAL, Points, kinds_of_threat, points, read
+from leeward.signs.common.text_rules import THREATS, rules
+from leeward.signs.common.text_weighed import REFUSAL, Points, kinds_of_threat, points, read
 
 FILE = [
     "% a line for people",
@@ -66,7 +66,7 @@ def test_the_words_that_count_most_are_shown(few: Points) -> None:
 def test_every_column_of_the_program_is_an_act_or_a_kind_of_threat_with_a_reason() -> None:
     assert set(points().acts) == {*WEIGHED["other"], REFUSAL}
     assert len(kinds_of_threat().acts) == 8
-    assert all(kind.startswith(KINDS) for kind in kinds_of_threat().acts)
+    assert all(kind.startswith(THREATS) for kind in kinds_of_threat().acts)
     assert points().of_idea.keys() <= {1 << number for number in rules().ideas.numbers.values()}
 
 

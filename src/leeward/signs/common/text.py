@@ -15,8 +15,8 @@ from leeward.signs.common import refusal
 from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
 from leeward.signs.common.text_plain import plain_words, stood
-from leeward.signs.common.text_rules import Hit, languages, rules
-from leeward.signs.common.text_weighed import KINDS, MOST_WORDS, REFUSAL, SLACK, kinds_of_threat, points
+from leeward.signs.common.text_rules import AROUND, THREATS, VEILED, Hit, languages, rules
+from leeward.signs.common.text_weighed import MOST_WORDS, REFUSAL, SLACK, kinds_of_threat, points
 
 THREAT = "threat"
 THEIRS = ("visit", "gift", "exposure")
@@ -24,14 +24,11 @@ THEIRS = ("visit", "gift", "exposure")
 WEIGHED: Mapping[str, tuple[str, ...]] = {"other": (THREAT, *THEIRS, "contact.pressure"), "third": THEIRS}
 """What is weighed in whose words; in her own it is her refusal only. Others carry his threats to her in
 words that rules hear."""
-AROUND = 20
-"""Words before and after what a rule heard that may speak against it: the sentence and its neighbours."""
 KNOWN = 6
 """Of ten words around it so many must have points, or nothing is said against the rule."""
 PIECE = 60
 """Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 REFUSAL_RULE = "contact.refusal@1"
-VEILED = "threat.veiled"
 PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
 """A plea beside a threat belongs to it, and flowers beside one are for a grave."""
 ALWAYS = frozenset(("all", "en", "pcm"))
@@ -103,16 +100,15 @@ def _is_borne_out(hit: Hit, words: list[str], side: str) -> bool:
     A threat that is firm and not veiled is always heard: nothing outweighs "I will kill you". Nothing is
     said against a rule where most words around it have no points, as in a language without any.
     """
-    is_threat = hit.rule.kind.startswith(KINDS)
+    is_threat = hit.rule.kind.startswith(THREATS)
     act, held = THREAT if is_threat else hit.rule.kind, points()
-    is_firm = is_threat and not hit.rule.loose
-    if act not in held.acts or (is_firm and hit.rule.kind != VEILED):
+    if act not in held.acts or hit.rule.is_outright:
         return True
     around = words[max(hit.start - AROUND, 0) : hit.end + AROUND]
     if 10 * sum(word in held.of_word for word in around) < KNOWN * len(around):
         return True
     added = held.add(around, rules().ideas.bits(around), side)
-    return held.above(added, held.place(act)) >= -(2 * SLACK if is_firm else SLACK)
+    return held.above(added, held.place(act)) >= -(2 * SLACK if is_threat and not hit.rule.loose else SLACK)
 
 
 def _weighed(text: str, words: list[str], ideas: int, side: str, acts: tuple[str, ...]) -> tuple[Heard, ...]:
@@ -170,7 +166,7 @@ def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:
 
 def _is_part(hit: Hit, threats: list[Hit]) -> bool:
     """Whether it belongs to a threat: a plea to any, a gift only to a firm one (it may be no threat)."""
-    return any(hit.rule.kind != "gift" or not (t.rule.loose or t.rule.kind == VEILED) for t in threats)
+    return any(hit.rule.kind != "gift" or t.rule.is_outright for t in threats)
 
 
 def _is_said_better(loose: Hit, threats: list[Hit]) -> bool:

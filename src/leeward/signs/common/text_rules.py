@@ -4,8 +4,10 @@
 A rule says what must be there in ways, each of one or more parts joined by "&"; parts may stand in any
 order, not further apart than ``NEAR`` words, and share no word. A part is ideas in a row: "i_will 3 harm
 2 her" is at most three other words between the first two, and no sentence mark or "not" among them. "a|b"
-is either idea, and a group is a name for such. ``unless`` names ideas that, anywhere in the message, make
-the rule say nothing; ``among`` names one that must be anywhere (words of its language).
+is either idea, and a group is a name for such. ``unless`` names ideas that make the rule say nothing where
+they stand within ``AROUND`` words, and in the same sentence where a threat is outright: "see you at the
+match" takes nothing from it.
+``among`` names an idea that must be anywhere in the message (words of its language).
 """
 
 import re
@@ -25,6 +27,11 @@ from leeward.signs.common.text_plain import MARKS
 
 NEAR = 45
 """Words between parts of one rule, about three SMS: further apart they are not one thought. Ours."""
+THREATS = "threat."
+"""Kinds that begin so tell which kind of threat it is."""
+VEILED = THREATS + "veiled"
+AROUND = 20
+"""Words before and after what a rule heard that may speak against it: the sentence and its neighbours."""
 BETWEEN = 1
 """Other words between two ideas of a part, where the rule does not say."""
 COMMON = tuple(
@@ -63,6 +70,11 @@ class Rule(msgspec.Struct, frozen=True):
         """The name that a finding carries: it tells which wording of the rule was at work."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def is_outright(self) -> bool:
+        """A threat that is said as one, and not heard from what it hints at."""
+        return self.kind.startswith(THREATS) and not self.loose and self.kind != VEILED
+
 
 class Language(msgspec.Struct, frozen=True):
     """A file of rules: what stands for which idea in one language, and the rules themselves."""
@@ -95,9 +107,7 @@ class Way:
     never: int
 
     def fits(self, bits: int) -> bool:
-        """Whether all that it needs is somewhere in the message, and nothing that forbids it."""
-        if self.never & bits:
-            return False
+        """Whether all that it needs is somewhere in the message."""
         for need in self.needs:  # noqa: SIM110  (a loop is half the time of all(), and every message pays it)
             if not need & bits:
                 return False
@@ -213,7 +223,7 @@ class Rules:
         place = _Place(words, self.ideas, self._not, said)
         hits: dict[str, Hit] = {}
         for way in said:
-            if way.rule.id not in hits and (found := place.find(way.parts)):
+            if way.rule.id not in hits and (found := place.find(way)):
                 hits[way.rule.id] = Hit(way.rule, *found)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
@@ -232,10 +242,11 @@ class _Place:
     def __init__(self, words: Sequence[str], ideas: Ideas, negation: int, said: Iterable[Way]) -> None:
         self._at: dict[int, list[Tag]] = defaultdict(list)
         self._starts: dict[int, list[Tag]] = defaultdict(list)
-        stops = {at for at, word in enumerate(words) if word in MARKS}
+        self._marks = [at for at, word in enumerate(words) if word in MARKS]
+        stops = set(self._marks)
         wanted = 1 << negation
         for way in said:
-            wanted |= way.named
+            wanted |= way.named | way.never
         for tag in ideas.tags(words, wanted):
             self._at[tag.start].append(tag)
             self._starts[tag.idea].append(tag)
@@ -243,15 +254,27 @@ class _Place:
                 stops.add(tag.start)
         self._crossed = [0, *accumulate(at in stops for at in range(len(words)))]
 
-    def find(self, parts: tuple[Part, ...]) -> tuple[int, int] | None:
-        """The first place where all parts stand near each other."""
-        first, *others = (self._part(part) for part in parts)
+    def find(self, way: Way) -> tuple[int, int] | None:
+        """The first place where all parts stand near each other, and nothing around forbids the rule."""
+        first, *others = (self._part(part) for part in way.parts)
         for start, end in first:
             nearest = [_near(spans, start, end) for spans in others]
             if all(nearest):
                 spans = [(start, end), *(span for span in nearest if span)]
-                return min(s for s, _ in spans), max(e for _, e in spans)
+                found = min(s for s, _ in spans), max(e for _, e in spans)
+                if not way.never or not self._is_forbidden(way, *found):
+                    return found
         return None
+
+    def _is_forbidden(self, way: Way, start: int, end: int) -> bool:
+        """Whether words near by make it play or a story; of an outright threat, those of its sentence."""
+        first, last = start - AROUND, end + AROUND
+        if way.rule.is_outright:
+            before, after = bisect_left(self._marks, start), bisect_left(self._marks, end)
+            first = max((first, *self._marks[max(before - 1, 0) : before]))
+            last = min((last, *self._marks[after : after + 1]))
+        around = range(max(first, 0), min(last, len(self._crossed) - 1))
+        return any(way.never >> tag.idea & 1 for at in around for tag in self._at.get(at, ()))
 
     def _part(self, part: Part) -> list[tuple[int, int]]:
         """Every place of a part, by its start."""

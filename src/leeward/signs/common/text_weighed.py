@@ -17,10 +17,8 @@ from math import isqrt
 from typing import NamedTuple
 
 from leeward.signs.common.text_plain import MARKS
-from leeward.signs.common.text_rules import rules
+from leeward.signs.common.text_rules import THREATS, rules
 
-KINDS = "threat."
-"""Columns that begin so tell which kind of threat it is, once it is one."""
 REFUSAL = "contact.refusal"
 """The one act that is weighed in her own words, and in nobody else's."""
 MOST_WORDS = 400
@@ -123,7 +121,7 @@ def packed(points: Sequence[int]) -> int:
 def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Points:
     """The points of a file, of the kinds of threats or of the acts; ``numbers`` are those of the ideas."""
     rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("% ")]
-    wanted = [at for at, act in enumerate(rows[0]) if at and act.startswith(KINDS) == kinds]
+    wanted = [at for at, act in enumerate(rows[0]) if at and act.startswith(THREATS) == kinds]
     acts = tuple(rows[0][at] for at in wanted)
     constant, least = (tuple(int(row[at]) for at in wanted) for row in rows[1:3])
     of_word: dict[str, int] = {}
