@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands of the README do on the sample case what the README says, in the order in which they stand."""
 
+import json
 import re
 import shlex
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from leeward.cli import app, run
+from leeward.flow import mine
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -31,6 +33,11 @@ def test_the_way_from_an_export_to_a_pack_is_as_the_readme_writes_it(
     assert "6657v2w3w7tn6t6rm2w72d6cfy" in printed["over mycase"]
     assert "134 contacts" in printed["signs mycase"]
     assert printed["check mypack"].startswith("In order: ")
+
+
+def test_the_details_that_the_readme_shows_have_keys_that_are_looked_for() -> None:
+    (shown,) = re.findall(r"^    (\{.+\})$", README, re.MULTILINE)
+    assert set(json.loads(shown)) <= set(mine.KEYS)
 
 
 def test_every_command_stands_in_the_readme() -> None:

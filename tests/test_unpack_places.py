@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leeward import salvage
@@ -95,6 +95,7 @@ def test_of_a_cut_archive_what_is_there_is_the_same_from_any_place(
         assert untrusted.read(5000) == there[place : place + 5000]
 
 
+@example(is_held=False, at=688_718, places=[])  # its last stored block says that more follows
 @settings(max_examples=60, deadline=None)
 @given(st.booleans(), st.integers(100, 690_000), st.lists(st.integers(0, len(DATA)), max_size=6))
 def test_of_a_damaged_member_what_is_before_the_damage_is_the_same_from_any_place(
@@ -114,10 +115,12 @@ def test_of_a_damaged_member_what_is_before_the_damage_is_the_same_from_any_plac
             assert untrusted.read(90_000) == there[place : place + 90_000]
         untrusted.seek(len(there))
         assert not untrusted.read(1)
-    assert forwards.damage == "member_damaged"
+    # damage may also read as more bytes than the archive states, and nothing is given beyond those
+    assert forwards.damage in ("member_damaged", "inflates_too_far")
     assert broken.sha256() is None
+    assert len(there) <= len(DATA)
     if len(there) < len(DATA):
-        assert broken.damage == "member_damaged"
+        assert broken.damage == forwards.damage
 
 
 def test_damage_is_still_told_when_all_is_read_after_going_back() -> None:

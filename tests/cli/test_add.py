@@ -4,10 +4,17 @@
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from leeward.cli.add import show_whole
+from leeward.flow.receipts import Receipt, whole
+from leeward.records import Skipped
 from leeward.words import say
 
 from ..flow.cases import HIS, at, backup, chat, new_vault, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
+
+WORKBOOK = Path(__file__).parents[1] / "exports/data/xlsx/statement.xlsx"
 
 
 def test_add_prints_the_receipts_of_read(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
@@ -46,6 +53,45 @@ def test_a_file_that_nothing_knows_is_named_also_in_a_zip_among_other_exports(
         archive.writestr("notes/strange.dat", b"\x01\x02 nothing that is known")
     done = leeward("add", vault, tmp_path / "in", "--passphrase-file", key)
     assert "Not read: 1 (not recognised), first notes/strange.dat\n" in done.out
+
+
+def test_a_workbook_tells_each_thing_once_and_nothing_of_its_inner_parts(
+    leeward: Run, vault: Path, key: Path
+) -> None:
+    out = leeward("add", vault, WORKBOOK, "--passphrase-file", key).out
+    assert out.count(say("skipped.before_header")) == 1
+    assert say("skipped.workbook_part") not in out
+    assert "statement.xlsx: 3 records in all." in out
+
+
+def test_a_table_without_a_currency_says_how_to_name_one_and_both_ways_work(
+    leeward: Run, vault: Path, key: Path, tmp_path: Path
+) -> None:
+    opens = ("--passphrase-file", key)
+    table = tmp_path / "bank.csv"
+    table.write_text("Date,Description,Amount,Cash of\n2026-04-20,From Femi,-5.00,NGN\n", "utf-8")
+    said = leeward("add", vault, table, *opens).out
+    assert say("add.no_currency") in said
+    (line,) = leeward("find", vault, "Femi", "--json", *opens).lines
+    assert leeward("amend", vault, line["id"], "--json", "-", *opens, typed='{"currency": "NGN"}').code == 0
+    (line,) = leeward("find", vault, "Femi", "--json", *opens).lines
+    assert line["amendments"][0]["currency"] == "NGN"
+    (tmp_path / "c.json").write_text('{"currency": "Cash of"}', "utf-8")
+    table.write_text(table.read_text("utf-8") + "2026-04-21,From Femi,-6.00,NGN\n", "utf-8")
+    said = leeward("add", vault, table, "--columns", tmp_path / "c.json", *opens).out
+    assert (say("add.no_currency") in said, "2 records" in said) == (False, True)
+
+
+def test_what_a_zip_holds_beside_what_its_parts_left_out_is_still_counted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    inside = Receipt("a.zip", "s.xml", None, "x", 3, 1, skipped=(Skipped("unread", 2, "byte:9"),), caveats=())
+    others = (Skipped("unread", 3, "b.bin"), Skipped("zip_in_zip", 1, "c.zip"))
+    show_whole(whole("a.zip", "a.zip", None, [inside], others))
+    out = capsys.readouterr().out
+    assert "Not read: 2 (could not be read)" in out
+    assert "Not read: 3 (could not be read)" in out
+    assert "c.zip: not taken" in out
 
 
 def test_who_is_me_may_be_said_with_the_export(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:

@@ -82,8 +82,15 @@ def test_where_nobody_can_answer_pictures_are_kept_and_that_is_said(
 ) -> None:
     done = leeward("add", vault, chat, "--json", "--passphrase-file", key)
     assert done.code == 0
-    assert "--under-18" in done.err
+    assert "--under-18 no, yes or unknown" in done.err
     assert done.lines[0] == {**leeward("read", chat, "--zone", "Africa/Lagos").lines[-1], "path": str(chat)}
+
+
+def test_who_answered_beforehand_is_told_of_no_question(
+    leeward: Run, vault: Path, key: Path, chat: Path
+) -> None:
+    done = leeward("add", vault, chat, "--under-18", "no", "--json", "--passphrase-file", key)
+    assert (done.code, "under" in done.err) == (0, False)
 
 
 def test_passwords_are_refused_in_words_and_reading_tells_none(
@@ -115,3 +122,16 @@ def test_a_pack_is_shown_before_it_is_made(
 def test_yes_asks_nothing(answered: Callable[..., Done], sample: Path, key: Path, tmp_path: Path) -> None:
     done = answered("", "pack", sample, tmp_path / "p", "--for", "me", "--yes", "--passphrase-file", key)
     assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("decision", ["kept", "dismissed"])
+def test_a_decision_needs_no_reason_and_the_question_says_so(
+    answered: Callable[..., Done], sample: Path, key: Path, decision: str
+) -> None:
+    known = ("--passphrase-file", key)
+    one = answered("", "signs", sample, "--json", *known).lines[0]["id"]
+    done = answered("\n", "decide", sample, one, decision, *known)
+    assert (done.code, "leaves it out" in done.err) == (0, True)
+    assert answered("", "signs", sample, "--json", *known).lines[0]["decided"] == decision
+    done = answered("", "decide", sample, one, decision, "--why", "", *known)
+    assert (done.code, "Why" in done.err) == (0, False)

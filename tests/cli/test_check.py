@@ -3,6 +3,7 @@
 
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,6 +59,24 @@ def test_a_damaged_vault_is_something_wrong_with_the_data(leeward: Run, sample: 
 def test_what_is_neither_is_said(leeward: Run, tmp_path: Path) -> None:
     assert leeward("check", tmp_path / "nowhere").code == 2
     assert leeward("check", tmp_path).code == 1
+
+
+def test_a_zip_is_not_called_missing_and_the_way_to_what_is_in_it_is_said(
+    leeward: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "locked.zip"
+    with ZipFile(file, "w") as made:
+        made.writestr("chat.txt", "hello")
+    packed = bytearray(file.read_bytes())
+    for header, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        packed[packed.index(header) + flags] |= 1  # the mark of a member that a password locks
+    file.write_bytes(packed)
+    done = leeward("check", file)
+    assert (done.code, done.out, done.err) == (2, "", say("error.check_of_zip", path=str(file)) + "\n")
+    file.write_text("hello")
+    assert leeward("check", file).err == say("error.check_of_file", path=str(file)) + "\n"
+    file.unlink()
+    assert leeward("check", file).err.startswith(say("error.nothing_to_check", path=str(file)))
 
 
 def test_a_second_head_is_kept_and_an_older_vault_put_back_is_noticed(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from leeward import __version__
-from leeward.cli import app
+from leeward.cli import ALSO, FILES, app
 from leeward.vault import Vault
 from leeward.words import say
 
@@ -39,6 +39,22 @@ def test_help_is_in_words_and_no_key_shows(leeward: Run) -> None:
     for name in COMMANDS:
         assert "help." not in leeward(name, "--help").out
     assert set(COMMANDS) <= {str(name) for name in app()}
+
+
+def test_each_usage_line_names_the_vault_in_one_way_and_every_argument(leeward: Run) -> None:
+    for name in {*FILES, *ALSO} - {"records"}:
+        said = leeward(name, "--help").out
+        usage = said.partition("\n")[0]
+        assert "ARGS" not in usage, name
+        assert "--vault" not in said, name
+        takes = [word for word in usage.split()[3:] if word not in ("[OPTIONS]", "--for", "CHOICE")]
+        if name in ("read", "screen", "check", "ocr", "limits", "promises", "demo"):
+            assert "VAULT" not in takes, name
+        else:
+            assert takes.index("VAULT") == (1 if name == "restore" else 0), name
+        rows = said.partition("Arguments")[2].partition("\u2570")[0]
+        for word in takes:
+            assert f" {word.strip('[].')} " in rows, (name, word)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@
 import json
 from pathlib import Path
 
+from leeward.flow import mine as flow
+from leeward.words import say
+
 from .conftest import Run
 
 SECRET = "Quarryheron"
@@ -21,6 +24,16 @@ def test_details_are_kept_and_printed_back(leeward: Run, vault: Path, key: Path,
     assert leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed=typed).code == 0
     (shown,) = leeward("mine", vault, "--passphrase-file", key).lines
     assert (shown["names"], shown["plates"]) == (["Nkechi", "Ada"], ["KJA-123-XY"])
+
+
+def test_the_help_shows_every_key_and_its_example_is_taken(leeward: Run, vault: Path, key: Path) -> None:
+    said = " ".join(say("help.option.mine_json").split())
+    shown = leeward("mine", "--help").out
+    assert [one for one in flow.KEYS if one not in shown] == []
+    example = said.partition("An example: ")[2].partition("}")[0] + "}"
+    assert leeward("mine", vault, "--json", "-", "--passphrase-file", key, typed=example).code == 0
+    (kept,) = leeward("mine", vault, "--passphrase-file", key).lines
+    assert {name: texts for name, texts in kept.items() if texts} == json.loads(example)
 
 
 def test_what_was_there_is_said_and_one_thing_can_be_taken_out(leeward: Run, vault: Path, key: Path) -> None:

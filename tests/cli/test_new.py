@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from leeward.flow import new as flow
+from leeward.vault import Vault
 from leeward.words import say
 
-from ..flow.cases import WEAK  # noqa: TID252 - as in conftest
+from ..flow.cases import PASSPHRASE, WEAK  # noqa: TID252 - as in conftest
 from .conftest import Run
 
 
@@ -70,7 +71,7 @@ def test_at_a_terminal_six_words_are_offered_typed_back_and_the_next_opening_tel
     def offered(said: str) -> str:
         return next(line.strip() for line in said.splitlines() if len(line.split()) == 6 and line[0] == " ")
 
-    said = at_terminal(["new", str(folder)], offered)
+    said = at_terminal(["new", str(folder)], lambda _: "", offered)
     words = offered(said)
     assert said.count(words) == 1
     assert str(folder) in said
@@ -81,8 +82,36 @@ def test_at_a_terminal_six_words_are_offered_typed_back_and_the_next_opening_tel
     assert "1 failed try" in told
 
 
-def at_terminal(arguments: list[str], answer: Callable[[str], str]) -> str:
-    """Run a command at a pseudo-terminal and answer the first question that hides what is typed."""
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [(["ng"], "NG"), ([""], ""), (["Kenia", "KE"], "KE"), (["x", "y", "z"], "")],
+)
+def test_the_country_is_asked_for_at_a_terminal_and_may_be_left_out(
+    tmp_path: Path, typed: list[str], country: str
+) -> None:
+    made: list[str] = []
+
+    def offered(said: str) -> str:
+        made.append(next(line.strip() for line in said.splitlines() if line.startswith("    ")))
+        return made[0]
+
+    said = at_terminal(["new", str(tmp_path / "new")], *(lambda _, one=one: one for one in typed), offered)
+    assert said.count(say("ask.country")) == len(typed)
+    assert (say("new.no_country") in said) == (not country)
+    with Vault(tmp_path / "new", made[0]) as opened:
+        assert opened.settings["country"] == country
+
+
+def test_a_country_is_not_asked_for_where_nobody_can_answer(leeward: Run, key: Path, tmp_path: Path) -> None:
+    done = leeward("new", tmp_path / "new", "--passphrase-file", key, typed="KE\n")
+    assert (done.code, say("ask.country") in done.err) == (0, False)
+    with Vault(tmp_path / "new", PASSPHRASE) as opened:
+        assert opened.settings["country"] == ""
+
+
+def at_terminal(arguments: list[str], *answers: Callable[[str], str]) -> str:
+    """Run a command at a pseudo-terminal and answer its questions one after the other."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "leeward", *arguments]
     with subprocess.Popen(
@@ -90,9 +119,11 @@ def at_terminal(arguments: list[str], answer: Callable[[str], str]) -> str:
     ) as running:
         os.close(theirs)
         said = b""
-        while not said.rstrip().endswith(b":"):
-            said += os.read(ours, 4096)
-        os.write(ours, answer(said.decode().replace("\r\n", "\n")).encode() + b"\n")
+        for answer in answers:
+            answered_at = len(said)
+            while not said[answered_at:].rstrip().endswith((b":", b"\n>")):
+                said += os.read(ours, 4096)
+            os.write(ours, answer(said.decode().replace("\r\n", "\n")).encode() + b"\n")
         try:
             while more := os.read(ours, 4096):
                 said += more

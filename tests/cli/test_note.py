@@ -53,6 +53,17 @@ def test_what_is_no_incident_is_refused_with_the_reason(leeward: Run, vault: Pat
     assert leeward("note", vault, "--json", "nowhere.json", "--passphrase-file", key).code == 2
 
 
+def test_a_day_that_is_none_is_answered_with_how_a_day_is_written(
+    leeward: Run, vault: Path, key: Path
+) -> None:
+    typed = INCIDENT.replace("2026-01-07", "soon")
+    done = leeward("note", vault, "--json", "-", "--passphrase-file", key, typed=typed)
+    assert (done.code, done.out) == (2, "")
+    assert "2026-01-07" in done.err
+    assert "Nothing was added" in done.err
+    assert leeward("find", vault, "gate", "--json", "--passphrase-file", key).lines == []
+
+
 def test_without_a_file_an_example_is_shown(leeward: Run, vault: Path, key: Path, tmp_path: Path) -> None:
     for command in (("note", vault), ("amend", vault, "a" * 26)):
         done = leeward(*command, "--passphrase-file", key)

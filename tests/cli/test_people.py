@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from leeward.flow import over
+from leeward.words import say
 
 from ..flow.cases import HIS, NOW, at, backup, brought, chat, opened, sms  # noqa: TID252 - as in conftest
 from .conftest import Run
@@ -26,6 +27,27 @@ def test_roles_are_settled_and_printed(leeward: Run, key: Path, tmp_path: Path) 
     }
     done = leeward("people", tmp_path / "v", "--not-the-other", HIS, "--json", "--passphrase-file", key)
     assert {line["handle"]: line["is"] for line in done.lines}[HIS] == "third"
+
+
+def test_whoever_is_not_named_is_said_to_be_taken_as_somebody_else_and_how_to_name_them(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    folder, opens = tmp_path / "a case", ("--passphrase-file", key)
+    with opened(folder) as vault:
+        talk = chat(
+            tmp_path, "Femi", at("20/04/2026, 10:00", "Femi", "hi"), at("20/04/2026, 10:01", "Ada", "no")
+        )
+        brought(vault, talk, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", "one")))
+        over.set_time(vault, "2026-04-19", "in the chat", NOW)
+    quoted = f"'{folder}'"
+    in_people, in_signs = say("people.others", vault=quoted), say("signs.others", vault=quoted)
+    assert in_people not in leeward("people", folder, *opens).out
+    assert in_signs not in leeward("signs", folder, *opens).out
+    assert in_people in leeward("people", folder, "--me", "Ada", "--other", "Femi", *opens).out
+    assert in_signs in leeward("signs", folder, *opens).out
+    assert "somebody else" not in leeward("people", folder, "--json", *opens).out
+    assert in_people not in leeward("people", folder, "--other", HIS, *opens).out
+    assert in_signs not in leeward("signs", folder, *opens).out
 
 
 def test_names_may_come_from_standard_input_or_a_file_one_a_line(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeward.exports.typed_incident import READER
+from leeward.exports.typed_incident import READER, has_strange_day
 from leeward.parts import Choices, Document
 from leeward.records import Record, Tally, Unread
 from leeward.wire import canonical
@@ -68,6 +68,23 @@ def test_a_day_that_there_is_not_is_kept_as_it_was_typed(date: object) -> None:
     when = one(date=date).time
     assert (when.local, when.exact_to) == (None, "none")
     assert str(date or "") in when.as_written
+
+
+@pytest.mark.parametrize(
+    ("incident", "is_strange"),
+    [
+        ({"date": "soon"}, True),
+        ({"date": "2026-02-30"}, True),
+        ({"date": ["2026-01-07"]}, False),
+        ({"date": "2026-01-07"}, False),
+        ({"date": ""}, False),
+        ({"date": None}, False),
+        ({}, False),
+        ("soon", False),
+    ],
+)
+def test_a_day_is_strange_where_it_is_named_and_is_none(incident: object, is_strange: bool) -> None:
+    assert has_strange_day(incident) is is_strange
 
 
 def test_keys_that_nobody_knows_are_kept() -> None:

@@ -64,6 +64,39 @@ def test_an_account_soon_after_a_block_is_a_lead(vault: Vault, tmp_path: Path) -
     assert found(vault) == {NEW: ["soon_after_block"]}
 
 
+def test_a_payer_under_a_bank_s_form_of_his_name_is_a_lead_and_its_notes_are_contact_once_accepted(
+    vault: Vault, tmp_path: Path
+) -> None:
+    rows = [
+        "2026-04-20,COKER FEMI,talk to me,1.00,NGN",
+        "2026-04-21,F COKER,pick up,1.00,NGN",
+        "2026-04-22,COKER ADE,hello,1.00,NGN",
+        "2026-04-23,Femi Coker,please,1.00,NGN",
+        "2026-04-24,ADA LTD,fee,-9.00,NGN",
+    ]
+    table = tmp_path / "bank.csv"
+    table.write_text("\n".join(["Date,Payer,Reference,Amount,Currency", *rows]) + "\n", "utf-8")
+    brought(vault, table)
+    case(vault, tmp_path)
+    settle(vault, other=["Femi Coker"])
+    grounds = {one.name: [ground.kind for ground in one.grounds] for one in leads(vault)}
+    assert grounds == {"COKER FEMI": ["payer_name"], "F COKER": ["payer_name"]}
+    counted = cases.after(vault)
+    assert (counted["by_channel"], counted["unproven"]) == ({"bank": 1}, 0)
+    notices = [line for line in signs.lines(vault, "en") if line.get("kind") == "gift.notice"]
+    ids = {record for line in notices for record in line["records"]}
+    assert {line["id"] for name in ("talk", "pick") for line in cases.found(vault, name)} <= ids
+    people.settle(vault, "other", ["COKER FEMI"], NOW)
+    people.settle(vault, "not_other", ["F COKER"], NOW)
+    assert leads(vault) == ()
+    assert cases.after(vault)["by_channel"] == {"bank": 2}
+
+
+def test_who_writes_to_her_is_no_lead_for_a_name_as_banks_write_it(vault: Vault, tmp_path: Path) -> None:
+    case(vault, tmp_path, sms(NEW, "2026-03-20T10:00", "hello", name="Coker F"))
+    assert found(vault) == {}
+
+
 def test_what_she_accepted_or_rejected_is_no_lead(vault: Vault, tmp_path: Path) -> None:
     case(vault, tmp_path, sms(NEW, "2026-04-20T10:00", "It is me, Femi"))
     assert list(found(vault)) == [NEW]

@@ -25,6 +25,7 @@ NOT_A_LIMIT = {
     "cli/signs.py: MOST_LETTERS": "how much of a record is quoted; show prints all of it",
     "cli/signs.py: MOST_QUOTED": "how many records are quoted; --json lists all of them",
     "cli/preview.py: MOST_LISTED": "how much a preview prints; --json has all of it",
+    "flow/note.py: MOST_NAMED": "how many mistakes are named at once; none is kept",
     "signs/common/refusal_plain.py: MOST_WORDS_KEPT": "a cache; what is not kept is worked out again",
     "signs/common/refusal_rules.py: LONGEST_WORD": "how rules are written, not what may be written",
     "signs/common/refusal.py: MOST_LETTERS_SHOWN": "how much of a message a suggestion quotes",

@@ -50,21 +50,37 @@ def test_an_incident_is_a_record_with_every_key_it_was_given(vault: Vault) -> No
         ("2026-01-07", "", "2026-01-07", "day"),
         ("2026-01-07", "in the evening", "2026-01-07", "day"),
         ("2024-02-29", "06:00", "2024-02-29T06:00", "minute"),
-        ("2026-02-29", "06:00", None, "none"),
-        ("2100-02-29", "", None, "none"),
-        ("0000-01-01", "", None, "none"),
-        ("\u0662\u0660\u0662\u0666-01-07", "", None, "none"),
-        ("last week", "", None, "none"),
+        ("", "one night", None, "none"),
         ("", "", None, "none"),
+        (None, "", None, "none"),
     ],
 )
-def test_a_day_that_is_none_costs_the_time_and_not_the_incident(
-    vault: Vault, date: str, time: str, local: str | None, exact: str
+def test_an_incident_without_an_hour_or_a_day_is_kept_with_what_she_knows(
+    vault: Vault, date: str | None, time: str, local: str | None, exact: str
 ) -> None:
     note(vault, typed({**SEEN, "date": date, "time": time}), NOW)
     (line,) = found(vault, "stood")
     assert (line["time"]["local"], line["time"]["exact_to"]) == (local, exact)
-    assert line["time"]["as_written"] == f"{date} {time}".strip()
+    assert line["time"]["as_written"] == f"{date or ''} {time}".strip()
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("soon", "last week", "2026-02-29", "2100-02-29", "0000-01-01", "7/1/2026", "2026-1-7", 20260107),
+        "\u0662\u0660\u0662\u0666-01-07",
+    ],
+)
+def test_a_day_that_is_none_is_refused_with_the_way_to_write_it_and_nothing_is_half_kept(
+    vault: Vault, date: object
+) -> None:
+    strange = {**SEEN, "date": date}
+    with pytest.raises(UsageError) as refused:
+        note(vault, typed(SEEN, strange, {"date": "soon"}, strange), NOW)
+    assert (refused.value.say, refused.value.facts) == ("error.note_date", {"n": 2, "numbers": "2, 4"})
+    assert vault.imports() == []
+    note(vault, typed(SEEN, SEEN), NOW)
+    assert len(found(vault, "stood")) == 2
 
 
 def test_what_she_typed_is_shown_and_is_no_contact(vault: Vault) -> None:

@@ -14,6 +14,8 @@ from . import cases
 from .cases import HIS, NOW, at, backup, brought, chat, settle, sms
 from .conftest import LEDGER
 
+WORKBOOK = Path(__file__).parents[1] / "exports/data/xlsx/statement.xlsx"
+
 
 def findings(vault: Vault) -> list[dict[str, Any]]:
     *found, line = signs.lines(vault, "en")
@@ -118,3 +120,12 @@ def test_what_was_cut_or_never_looked_at_is_said_beside_every_result(vault: Vaul
     assert "s.xml" in said
     assert "cut off before its end" in said
     assert "1" in said.rpartition(":")[2]
+
+
+def test_parts_of_a_workbook_and_empty_rows_are_counted_but_are_nothing_left_unexamined(vault: Vault) -> None:
+    (receipt,) = brought(vault, WORKBOOK)
+    whys = {s.why for s in receipt.skipped}
+    assert whys == {"before_header", "blank_row", "workbook_part"}
+    assert receipt.adds_up()
+    (said,) = cases.summary(vault)["not_examined"]
+    assert "rows above the header" in said

@@ -28,6 +28,14 @@ for is loaded: all of them take half a second longer (measured). A frozen progra
 ALSO = {"amend": "note", "show": "records", "find": "records", "decide": "signs"}
 """Verbs that stand in the file of another."""
 
+TAKES = {
+    "read": "[OPTIONS] PATH...", "add": "[OPTIONS] VAULT PATH...", "show": "[OPTIONS] VAULT ID...",
+    "find": "[OPTIONS] VAULT WORDS...", "private": "[OPTIONS] VAULT [ACTION] [WHAT]",
+    "withdraw": "[OPTIONS] VAULT [IMPORT]", "key": "[OPTIONS] VAULT [DO] [VALUE]",
+    "ocr": "[OPTIONS] PICTURE...", "demo": "[DIR]",
+}  # fmt: skip
+"""What a verb takes, where the parser's own line of usage would only say "ARGS"."""
+
 
 def _default(value: object) -> str | None:
     """A default as help shows it; that a switch is off and an option not given goes without saying."""
@@ -51,6 +59,8 @@ def app(verb: str = "") -> App:
     way = {name: at for at, name in enumerate(FILES)}
     for name in set(commands) - {"--help", "-h", "--version"}:
         commands[name].sort_key = way.get(ALSO.get(name, name), len(way))  # as a person goes, not by letter
+        if name in TAKES:
+            commands[name].usage = say("help.usage", verb=name, takes=TAKES[name])
     return commands
 
 

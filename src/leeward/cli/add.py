@@ -2,7 +2,7 @@
 """``leeward add VAULT PATH...``: exports into the vault, with a receipt for each."""
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from leeward.cli.paper import name_words
 from leeward.cli.read import Export, told
 from leeward.cli.steps import next_step
 from leeward.cli.terminal import (
+    Folder,
     Moved,
     Opening,
     inert,
@@ -32,10 +33,13 @@ from leeward.flow import people
 from leeward.flow.add import Provenance, known_zone
 from leeward.flow.add import add as add_exports
 from leeward.flow.minors import Pictures
-from leeward.flow.receipts import Receipt, of_error
+from leeward.flow.receipts import HOLDS_NOTHING, Receipt, of_error
 
 MOST_APART = 8
 """Files of one format whose receipts are shown one by one: a folder of a thousand mails is one line."""
+
+_ADVICE = {"caveat.csv_table.no_currency": "add.no_currency"}
+"""What she can do about a caveat. It stands here and not in the caveat, which packs print for others."""
 
 
 def register(app: App) -> None:
@@ -43,8 +47,9 @@ def register(app: App) -> None:
 
     @app.command(name="add", help=say("help.add"))
     def add(
-        vault: Path,
-        *paths: Path,
+        vault: Folder,
+        /,
+        *paths: Annotated[Path, Parameter(name="PATH", help=say("help.option.paths"))],
         export: Export = Export(),  # noqa: B008 - frozen
         opening: Opening = Opening(),  # noqa: B008 - frozen
         how: Annotated[str | None, spoken("how_made")] = None,
@@ -107,6 +112,11 @@ def _show(path: Path, result: Receipt | LeewardError, *, json: bool) -> None:
         return
     if isinstance(result, LeewardError):
         return
+    show_whole(result)
+
+
+def show_whole(result: Receipt) -> None:
+    """One receipt with its parts, in words."""
     _show_parts(result.parts or (result,))
     if result.parts:
         told_already = {sentence.key for part in result.parts for sentence in part.caveats}
@@ -136,11 +146,22 @@ def _show_parts(parts: Sequence[Receipt]) -> None:
 
 
 def _left(whole: Receipt) -> None:
-    """The files of a folder that were not taken, each by its name; pictures as a number."""
+    """The files of a zip or folder that were not taken, each by its name; pictures as a number.
+
+    What a part of a zip left out was told with that part; only what is over and above that stands here.
+    """
     media = sum(s.count for s in whole.skipped if s.why == "media")
+    in_parts = Counter[str]()
+    for part in whole.parts:
+        in_parts.update({s.why: s.count for s in part.skipped})
     for skipped in whole.left or whole.skipped:
-        if skipped.why not in ("media", "part_of_export") and skipped.where:
-            show(say("receipt.left", file=inert(skipped.where), why=say(f"skipped.{skipped.why}")))
+        if skipped.why in ("media", "part_of_export", *HOLDS_NOTHING) or not skipped.where:
+            continue
+        why, more = say(f"skipped.{skipped.why}"), skipped.count - in_parts[skipped.why]
+        if whole.left or not in_parts[skipped.why]:
+            show(say("receipt.left", file=inert(skipped.where), why=why))
+        elif more > 0:  # the place that is named is that of the part
+            show(say("receipt.skipped", n=more, why=why))
     if media:
         show(say("receipt.left_media", n=media))
 
@@ -170,3 +191,5 @@ def show_receipt(receipt: Receipt) -> None:
         show("  " + say("receipt.linked", n=receipt.linked))
     for sentence in (*receipt.assumptions, *receipt.caveats):
         show("  " + say(sentence.key, **sentence.facts))
+        if sentence.key in _ADVICE:
+            show("  " + say(_ADVICE[sentence.key]))

@@ -2,11 +2,12 @@
 """``leeward backup VAULT FILE``: the vault as one encrypted file."""
 
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from leeward.cli.paper import show_words
-from leeward.cli.terminal import Opening, progress, say, show, tell
+from leeward.cli.terminal import Folder, Opening, progress, say, show, tell
 from leeward.flow.backup import backup as make
 
 
@@ -15,8 +16,8 @@ def register(app: App) -> None:
 
     @app.command(name="backup", help=say("help.backup"))
     def backup(
-        vault: Path,
-        file: Path,
+        vault: Folder,
+        file: Annotated[Path, Parameter(name="FILE", help=say("help.option.backup_to"))],
         /,
         *,
         opening: Opening = Opening(),  # noqa: B008 - frozen

@@ -13,6 +13,7 @@ from leeward.errors import NotAVaultError
 from leeward.flow import check as flow
 from leeward.flow.backup import check_backup, is_backup
 from leeward.records import Said
+from leeward.unpack.zips import MAGICS
 from leeward.vault import Vault
 
 
@@ -21,7 +22,8 @@ def register(app: App) -> None:
 
     @app.command(name="check", help=say("help.check"))
     def check(
-        path: Path,
+        path: Annotated[Path, Parameter(name="PATH", help=say("help.option.check_path"))],
+        /,
         *,
         newer: Annotated[Path | None, helped("newer")] = None,
         head_copy: Annotated[Path | None, helped("head_copy")] = None,
@@ -40,7 +42,7 @@ def register(app: App) -> None:
 
 def _pack(path: Path, newer: Path | None, *, earlier: bool) -> int:
     if not path.is_dir():
-        raise NotAVaultError("error.nothing_to_check", path=str(path))
+        raise NotAVaultError(_why_nothing(path), path=str(path))
     found = flow.check_pack(path)
     for sentence in flow.sentences(found, earlier):
         (show if found.ok else tell)(sentence)
@@ -50,6 +52,14 @@ def _pack(path: Path, newer: Path | None, *, earlier: bool) -> int:
         flow.check_newer(path, newer)
         show(say("check.newer"))
     return 0
+
+
+def _why_nothing(path: Path) -> str:
+    """Why a path that is no folder is not checked: it is packed, something else, or not there."""
+    if not path.is_file():
+        return "error.nothing_to_check"
+    with path.open("rb") as untrusted:
+        return "error.check_of_zip" if untrusted.read(4) in MAGICS else "error.check_of_file"
 
 
 def _backup(path: Path, opening: Opening) -> int:

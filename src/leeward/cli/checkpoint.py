@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import App
 
 from leeward.cli.paper import show_words
-from leeward.cli.terminal import Opening, helped, say, tell
+from leeward.cli.terminal import Folder, Opening, helped, say, tell
 from leeward.flow import heads
 
 
@@ -20,7 +20,8 @@ def register(app: App) -> None:
 
     @app.command(name="checkpoint", help=say("help.checkpoint"))
     def checkpoint(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         since: Annotated[Path | None, helped("since")] = None,
         opening: Opening = Opening(),  # noqa: B008 - frozen

@@ -11,7 +11,7 @@ from leeward.errors import UsageError
 from leeward.flow import guesses
 
 ATTEMPTS = 3
-"""How often a passphrase may be mistyped before nothing is made."""
+"""How often an answer may be mistyped: with a passphrase nothing is made then, a country is left out."""
 
 
 def write_new(file: Path, lines: Sequence[str]) -> None:

@@ -14,7 +14,12 @@ def register(app: App) -> None:
     """Add the command."""
 
     @app.command(name="demo", help=say("help.demo"))
-    def demo(folder: Annotated[Path, Parameter(name="DIR")] = Path("leeward-demo"), /) -> int:
+    def demo(
+        folder: Annotated[Path, Parameter(name="DIR", help=say("help.option.demo_dir"))] = Path(
+            "leeward-demo"
+        ),
+        /,
+    ) -> int:
         done = flow.demo(folder)
         show(say("demo.counted", n=done.contacts, days=done.days))
         show(say("pack.read_first", path=str(folder / "pack" / "data" / "report.pdf")))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from leeward.cli.chosen import new_passphrase, write_new
-from leeward.cli.terminal import Opening, helped, progress, say, show, show_json, tell
+from leeward.cli.terminal import Folder, Opening, helped, progress, say, show, show_json, tell
 from leeward.errors import UsageError
 from leeward.flow import key as flow
 from leeward.flow.mine import known
@@ -26,7 +26,7 @@ def register(app: App) -> None:
 
     @app.command(name="key", help=say("help.key"))
     def key(  # noqa: PLR0913 - one command for every way in
-        vault: Path,
+        vault: Folder,
         do: Annotated[Do, helped("key_do")] = "list",
         value: Annotated[str | None, helped("key_value")] = None,
         /,

@@ -2,12 +2,11 @@
 """``leeward mine VAULT --json FILE|-``: her own details, added to or taken out. They are in no pack."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App
 
-from leeward.cli.terminal import Opening, names_of, say, show, show_json, spoken, tell
+from leeward.cli.terminal import Folder, Opening, names_of, say, show, show_json, spoken, tell
 from leeward.errors import UsageError
 from leeward.flow import mine as flow
 from leeward.flow.note import read_json
@@ -19,7 +18,8 @@ def register(app: App) -> None:
 
     @app.command(name="mine", help=say("help.mine"))
     def mine(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         json: Annotated[str | None, spoken("mine_json")] = None,
         remove: Annotated[list[str] | None, spoken("mine_remove")] = None,

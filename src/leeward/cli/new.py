@@ -7,9 +7,11 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.chosen import new_passphrase
+from leeward.cli.chosen import ATTEMPTS, new_passphrase, typed_name
 from leeward.cli.steps import first_step
-from leeward.cli.terminal import Opening, helped, say, show
+from leeward.cli.terminal import Folder, Opening, complain, helped, say, show
+from leeward.errors import UsageError
+from leeward.flow.case import country_code
 from leeward.flow.new import new as make
 from leeward.flow.synced import expect_unsynced
 
@@ -19,7 +21,8 @@ def register(app: App) -> None:
 
     @app.command(name="new", help=say("help.new"))
     def new(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         country: Annotated[str | None, helped("country")] = None,
         state: Annotated[str | None, helped("state")] = None,
@@ -32,6 +35,8 @@ def register(app: App) -> None:
     ) -> int:
         if not synced_folder_is_safe:
             expect_unsynced(vault)  # before a passphrase is asked
+        if country is None and opening.passphrase_file is None and generate is None:
+            country = _country()  # a command that brings its passphrase along answers no questions
         typed = new_passphrase(opening.passphrase_file, generate, refuse=False)
         make(vault, typed, country, state, zone, synced_is_safe=True)
         show(say("new.done", path=str(vault)))
@@ -39,3 +44,16 @@ def register(app: App) -> None:
             show(say("new.no_country"))
         first_step(vault)
         return 0
+
+
+def _country() -> str | None:
+    """The country, asked for where somebody can answer; a slip is named and asked about again."""
+    for _ in range(ATTEMPTS):
+        typed = typed_name(say("ask.country"))
+        if not typed:
+            break
+        try:
+            return country_code(typed)
+        except UsageError as error:
+            complain(error)
+    return None

@@ -3,14 +3,13 @@
 
 import json as jsonlib
 import sys
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from leeward.cli.add import show_receipt
 from leeward.cli.paper import name_words
-from leeward.cli.terminal import Opening, language, say, show, show_json, spoken
+from leeward.cli.terminal import Folder, Opening, language, say, show, show_json, spoken
 from leeward.errors import UsageError
 from leeward.flow import note as notes
 from leeward.flow import records
@@ -21,7 +20,8 @@ def register(app: App) -> None:
 
     @app.command(name="note", help=say("help.note"))
     def note(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         json: Annotated[str | None, spoken("json_file")] = None,
         receipt_json: Annotated[bool, Parameter(negative="", help=say("help.option.receipt_json"))] = False,
@@ -41,8 +41,8 @@ def register(app: App) -> None:
 
     @app.command(name="amend", help=say("help.amend"))
     def amend(
-        vault: Path,
-        record: Annotated[str, Parameter(name="ID")],
+        vault: Folder,
+        record: Annotated[str, Parameter(name="ID", help=say("help.option.id"))],
         /,
         *,
         json: Annotated[str | None, spoken("json_file")] = None,

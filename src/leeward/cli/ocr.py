@@ -16,7 +16,7 @@ def register(app: App) -> None:
 
     @app.command(name="ocr", help=say("help.ocr"))
     def ocr(
-        *pictures: Path,
+        *pictures: Annotated[Path, Parameter(name="PICTURE", help=say("help.option.pictures"))],
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
     ) -> int:
         if not pictures:

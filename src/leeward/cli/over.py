@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from leeward.cli.paper import name_words
 from leeward.cli.steps import next_step
 from leeward.cli.terminal import (
+    Folder,
     Opening,
     helped,
     inert,
@@ -32,7 +33,8 @@ def register(app: App) -> None:
 
     @app.command(name="over", help=say("help.over"))
     def over(  # noqa: PLR0913 - three ways to say one thing
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         record: Annotated[str | None, helped("record")] = None,
         at: Annotated[str | None, helped("at")] = None,

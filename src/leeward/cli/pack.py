@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from leeward.cli.paper import show_words
 from leeward.cli.preview import print_preview, wanted
-from leeward.cli.terminal import Opening, helped, say, show, tell
+from leeward.cli.terminal import Folder, Opening, helped, say, show, tell
 from leeward.flow.disclosure import Preview
 from leeward.flow.pack import pack as make
 from leeward.pack.story import Audience
@@ -20,8 +20,8 @@ def register(app: App) -> None:
 
     @app.command(name="pack", help=say("help.pack"))
     def pack(  # noqa: PLR0913 - each says what the pack is
-        vault: Path,
-        to: Annotated[Path, Parameter(name="DIR")],
+        vault: Folder,
+        to: Annotated[Path, Parameter(name="DIR", help=say("help.option.pack_dir"))],
         /,
         *,
         for_: Annotated[Audience, Parameter(name="--for", help=say("help.option.for"))],

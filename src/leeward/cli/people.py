@@ -2,13 +2,13 @@
 """``leeward people``: who is in the records, and who of them is me, or the other."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from leeward.cli.steps import next_step
-from leeward.cli.terminal import Opening, language, names_of, say, show, show_json, spoken, tell
+from leeward.cli.terminal import Folder, Opening, language, names_of, say, show, show_json, spoken, tell
 from leeward.flow import people as flow
 from leeward.flow.accounts import Lead, leads
 from leeward.vault import Vault
@@ -24,7 +24,8 @@ def register(app: App) -> None:
 
     @app.command(name="people", help=say("help.people"))
     def people(  # noqa: PLR0913 - one option for each role
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         me: Annotated[Handles, spoken("me")] = None,
         not_me: Annotated[Handles, spoken("not_me")] = None,
@@ -49,7 +50,10 @@ def register(app: App) -> None:
                     _unseen(opened, role, handle)
             for a, b in link or ():
                 flow.link(opened, a, b, opening.at())
-            _everyone(flow.people(opened), json=json)
+            everyone = flow.people(opened)
+            _everyone(everyone, json=json)
+            if not json and {"third"} < {someone.role for someone in everyone}:
+                show(say("people.others", vault=quote(str(vault))))
             found = leads(opened)
             for lead in found:
                 _print_lead(lead, json=json)

@@ -2,13 +2,12 @@
 """``leeward preview``: what whoever gets a pack would see in it, and what stays out; nothing is written."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from leeward import clock
-from leeward.cli.terminal import Opening, helped, inert, language, say, show, show_json
+from leeward.cli.terminal import Folder, Opening, helped, inert, language, say, show, show_json
 from leeward.flow.case import country_code
 from leeward.flow.disclosure import Preview
 from leeward.flow.disclosure import preview as look_at
@@ -24,7 +23,7 @@ def register(app: App) -> None:
 
     @app.command(name="preview", help=say("help.preview"))
     def preview(
-        vault: Path,
+        vault: Folder,
         /,
         *,
         for_: Annotated[Audience, Parameter(name="--for", help=say("help.option.for"))],

@@ -2,12 +2,11 @@
 """``leeward private``: what no pack may tell, put in, looked at, opened for one audience, taken out."""
 
 import sys
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, say, show, spoken, tell
+from leeward.cli.terminal import Folder, Opening, inert, say, show, spoken, tell
 from leeward.errors import UsageError
 from leeward.flow import note
 from leeward.flow import private as flow
@@ -23,7 +22,7 @@ def register(app: App) -> None:
 
     @app.command(name="private", help=say("help.private"))
     def private(
-        vault: Path,
+        vault: Folder,
         action: Annotated[Action, Parameter(help=say("help.option.private_action"))] = "list",
         what: Annotated[str | None, Parameter(help=say("help.option.private_what"))] = None,
         /,

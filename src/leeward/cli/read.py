@@ -91,7 +91,7 @@ def register(app: App) -> None:
 
     @app.command(name="read", help=say("help.read"))
     def read(
-        *paths: Path,
+        *paths: Annotated[Path, Parameter(name="PATH", help=say("help.option.paths"))],
         export: Export = Export(),
         now: Annotated[str | None, helped("now")] = None,
     ) -> int:

@@ -2,12 +2,11 @@
 """``leeward show`` and ``leeward find``: records by their ids, or by words in them."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, inert_lines, say, show, show_json, tell, words_of
+from leeward.cli.terminal import Folder, Opening, inert, inert_lines, say, show, show_json, tell, words_of
 from leeward.errors import UsageError
 from leeward.flow import records
 
@@ -19,8 +18,9 @@ def register(app: App) -> None:
 
     @app.command(name="show", help=say("help.show"))
     def show_records(
-        vault: Path,
-        *ids: str,
+        vault: Folder,
+        /,
+        *ids: Annotated[str, Parameter(name="ID", help=say("help.option.ids"))],
         json: Json = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:
@@ -32,8 +32,11 @@ def register(app: App) -> None:
 
     @app.command(name="find", help=say("help.find"))
     def find(
-        vault: Path,
-        *words: Annotated[str, Parameter(allow_leading_hyphen=True)],
+        vault: Folder,
+        /,
+        *words: Annotated[
+            str, Parameter(name="WORDS", help=say("help.option.words"), allow_leading_hyphen=True)
+        ],
         json: Json = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen
     ) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from leeward.cli.check import show_checked
-from leeward.cli.terminal import Opening, progress, say, show, tell
+from leeward.cli.terminal import Folder, Opening, progress, say, show, tell
 from leeward.flow.restore import restore as bring_back
 from leeward.flow.synced import expect_unsynced
 
@@ -17,8 +17,8 @@ def register(app: App) -> None:
 
     @app.command(name="restore", help=say("help.restore"))
     def restore(
-        file: Path,
-        vault: Path,
+        file: Annotated[Path, Parameter(name="FILE", help=say("help.option.backup_file"))],
+        vault: Folder,
         /,
         *,
         synced_folder_is_safe: Annotated[

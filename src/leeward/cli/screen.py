@@ -28,8 +28,9 @@ def register(app: App) -> None:
 
     @app.command(name="screen", help=say("help.screen"))
     def screen(
-        source: Annotated[Path, Parameter(help=say("help.option.screen_in"))],
-        out: Annotated[Path, Parameter(help=say("help.option.screen_out"))],
+        source: Annotated[Path, Parameter(name="IN", help=say("help.option.screen_in"))],
+        out: Annotated[Path, Parameter(name="OUT", help=say("help.option.screen_out"))],
+        /,
         *,
         engine: Annotated[str, helped("engine")] = "local",
         scheduler: Annotated[str | None, helped("scheduler")] = None,

@@ -3,12 +3,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
 from leeward.cli.steps import after_signs
 from leeward.cli.terminal import (
+    Folder,
     Opening,
     helped,
     inert,
@@ -24,6 +26,7 @@ from leeward.cli.terminal import (
 from leeward.flow import records
 from leeward.flow import signs as flow
 from leeward.flow.case import settled
+from leeward.flow.people import has_unnamed
 from leeward.records import RecordId
 from leeward.vault import Vault
 
@@ -41,7 +44,8 @@ def register(app: App) -> None:
 
     @app.command(name="signs", help=say("help.signs"))
     def signs(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         state: Annotated[str | None, helped("state")] = None,
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
@@ -60,16 +64,17 @@ def register(app: App) -> None:
                 else:
                     _summary(line)
             if not json:
-                if not settled(opened).other:
-                    tell(say("signs.no_other"))
+                _who_is_who(vault, opened)
                 after_signs(vault, opened, decided)
         return 0
 
     @app.command(name="decide", help=say("help.decide"))
     def decide(
-        vault: Path,
-        finding: Annotated[str, Parameter(name="FINDING")],
-        decision: Annotated[Literal["kept", "dismissed"], Parameter(name="DECISION")],
+        vault: Folder,
+        finding: Annotated[str, Parameter(name="FINDING", help=say("help.option.finding"))],
+        decision: Annotated[
+            Literal["kept", "dismissed"], Parameter(name="DECISION", help=say("help.option.decision"))
+        ],
         /,
         *,
         why: Annotated[str | None, spoken("why")] = None,
@@ -82,6 +87,14 @@ def register(app: App) -> None:
             flow.decide(opened, told, decision, words_of(why, "ask.why"), opening.at(), beside)
         show(say(f"decide.{decision}"))
         return 0
+
+
+def _who_is_who(folder: Path, vault: Vault) -> None:
+    """What the counts rest on: nobody is the other yet, or whoever was not named is somebody else."""
+    if not settled(vault).other:
+        tell(say("signs.no_other"))
+    elif has_unnamed(vault):
+        show(say("signs.others", vault=quote(str(folder))))
 
 
 class _Read:

@@ -74,6 +74,10 @@ def spoken(key: str) -> Parameter:
     return Parameter(negative="", help=say(f"help.option.{key}"), allow_leading_hyphen=True)
 
 
+Folder = Annotated[Path, Parameter(name="VAULT", help=say("help.option.vault"))]
+"""The vault of a command: always the first thing behind the verb (behind the backup for ``restore``)."""
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Opening:

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward wipe VAULT``: the keys are destroyed, then the files; and what that does not do is said first."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
 from leeward.cli.chosen import typed_name
-from leeward.cli.terminal import Opening, progress, say, show, spoken, tell
+from leeward.cli.terminal import Folder, Opening, progress, say, show, spoken, tell
 from leeward.flow import wipe as flow
 
 _PAGE = ("does", "ssd", "copies", "heads", "packs", "traces", "court")
@@ -18,7 +17,8 @@ def register(app: App) -> None:
 
     @app.command(name="wipe", help=say("help.wipe"))
     def wipe(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         yes_destroy: Annotated[str | None, spoken("yes_destroy")] = None,
         even_under_hold: Annotated[

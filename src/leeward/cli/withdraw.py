@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward withdraw VAULT IMPORT``: one export is taken back."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, say, show, spoken, words_of
+from leeward.cli.terminal import Folder, Opening, say, show, spoken, words_of
 from leeward.errors import UsageError
 from leeward.flow import withdraw as flow
 from leeward.vault import Vault
@@ -17,7 +16,7 @@ def register(app: App) -> None:
 
     @app.command(name="withdraw", help=say("help.withdraw"))
     def withdraw(
-        vault: Path,
+        vault: Folder,
         of: Annotated[str | None, Parameter(name="IMPORT", help=say("help.option.import"))] = None,
         /,
         *,

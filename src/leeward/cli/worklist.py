@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward worklist``: what a person has still to read or to listen to."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from leeward.cli.terminal import Opening, inert, one_line, say, show, show_json
+from leeward.cli.terminal import Folder, Opening, inert, one_line, say, show, show_json
 from leeward.flow.worklist import lines
 
 MOST_LETTERS = 300
@@ -18,7 +17,8 @@ def register(app: App) -> None:
 
     @app.command(name="worklist", help=say("help.worklist"))
     def worklist(
-        vault: Path,
+        vault: Folder,
+        /,
         *,
         json: Annotated[bool, Parameter(negative="", help=say("help.option.json"))] = False,
         opening: Opening = Opening(),  # noqa: B008 - frozen

@@ -56,6 +56,12 @@ def has_words(incident: object) -> bool:
     return isinstance(incident, dict) and bool(_text(incident.get("what_happened")).strip())
 
 
+def has_strange_day(incident: object) -> bool:
+    """Whether an incident names a day that is none of the calendar; one that names no day is in order."""
+    day = _text(incident.get("date")) if isinstance(incident, dict) else ""
+    return bool(day) and not _is_day(day)
+
+
 def listed(data: bytes) -> list[Any] | None:
     """The incidents of a file as they are written; None where it is no such file."""
     try:

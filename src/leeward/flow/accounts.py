@@ -27,6 +27,7 @@ from leeward.signs.common.accounts import (
     soon_after,
 )
 from leeward.signs.common.accounts_style import MOST_MESSAGES, Hand, Others, hand, reads_alike
+from leeward.signs.common.carried import HisWords
 from leeward.signs.common.columns import NO_TIME, Columns, Exact, Mark, Reach, Refusal, Side
 from leeward.signs.common.contacts import comes_after
 from leeward.signs.common.own_details import OwnDetails
@@ -35,6 +36,9 @@ from leeward.words import tell
 
 NEW_NUMBER = "new_number"
 """A ground that many people give: alone it makes a lead, and no record of it is shown as unproven."""
+PAYER_NAME = "payer_name"
+"""The same of "COKER F": a relative may pay under it, and what such a payment says is a sign of its own."""
+_WEAK = frozenset({NEW_NUMBER, PAYER_NAME})
 MOST_LEADS = 50
 MOST_OTHERS = 24
 """People whose writing is compared: those with most messages."""
@@ -99,7 +103,7 @@ def leads_of(
 
 def unproven(seen: Seen, columns: Columns, found: Sequence[Lead]) -> Columns:
     """The columns in which the records of leads are marked: shown apart, and never counted as the other's."""
-    accounts = {lead.account for lead in found if any(g.kind != NEW_NUMBER for g in lead.grounds)}
+    accounts = {lead.account for lead in found if any(g.kind not in _WEAK for g in lead.grounds)}
     if not accounts:
         return columns
     marks = zip(columns.mark, columns.side, seen.table.sender, strict=True)
@@ -117,6 +121,7 @@ class _Search:
         self._query = Query(vault)
         self._names = names_of_the_other(case, seen)
         self._says = SaysWhoItIs(self._names)
+        self._banks = HisWords(self._names, ())
         self._knows = OwnDetails({"private_facts": mine(vault).get(ONLY_THEY_KNOW, ())})
         block = int(Mark.BLOCK_EVENT)
         rows = (row for row, mark in enumerate(columns.mark) if mark & block and self._timed(row))
@@ -168,13 +173,19 @@ class _Search:
             party = self._seen.parties[number]
             if rejected.holds(party.handle, party.name, self._case.country):
                 continue
-            if same_name(party.name, self._names):
+            if same_name(party.name, self._names) or self._pays_as_the_other(number):
                 yield number
             elif after is None:
                 if not party.name or party.name == party.handle:
                     yield number
             elif all(after(row) for row in rows if self._timed(row)):
                 yield number
+
+    def _pays_as_the_other(self, number: int) -> bool:
+        """Whether an account does nothing but pay her, under a name as banks write those of the other."""
+        name = self._seen.parties[number].name
+        only_pays = all(self._columns.kind[row] == "payment" for row in self._rows[number])
+        return only_pays and bool(name) and self._banks.paid(name or "")
 
     def _hands(self, theirs: Sequence[int], accounts: Sequence[int]) -> tuple[Hand, Others] | None:
         """How the other writes, and how the people with most messages do."""
@@ -213,6 +224,8 @@ class _Search:
     ) -> Iterator[Ground]:
         party = self._seen.parties[number]
         yield from self._by_identifier(party, heard)
+        if self._pays_as_the_other(number) and not same_name(party.name, self._names):
+            yield Ground(3, PAYER_NAME, Said("lead.payer_name", {"name": party.name or ""}))
         if heard.knows:
             yield Ground(2, "knowledge", Said("lead.knowledge", {"n": heard.knows}))
         yield from self._by_time(self._rows[number], theirs)

@@ -125,8 +125,6 @@ LIMITS: Final = (
     Limit("limit.style_letters", "signs.common.accounts_style", "MOST_LETTERS"),
     Limit("limit.style_messages", "signs.common.accounts_style", "MOST_MESSAGES"),
     Limit("limit.weeks", "signs.common.before_after", "MOST_WEEKS"),
-    Limit("limit.order_letters", "signs.common.order", "MOST_LETTERS"),
-    Limit("limit.order_words", "signs.common.order", "MOST_WORDS"),
     Limit("limit.weighed_words", "signs.common.text_weighed", "MOST_WORDS"),
     Limit("limit.detail_letters", "signs.common.own_details_plain", "MOST_LETTERS"),
     Limit("limit.detail_places", "signs.common.own_details_places", "MOST_STARTS"),

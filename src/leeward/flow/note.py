@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leeward.errors import RefusedError, UsageError
-from leeward.exports.typed_incident import NAME, has_words, listed
+from leeward.exports.typed_incident import NAME, has_strange_day, has_words, listed
 from leeward.flow.add import Provenance, add_bytes
 from leeward.flow.asked import Asked
 from leeward.flow.receipts import Receipt
 from leeward.vault import Vault
 
 FILE = "incidents.json"
+MOST_NAMED = 20
+"""Incidents whose day is none that are named by their number; she mends those and sees the rest."""
 
 
 def note(vault: Vault, untrusted: bytes, now: datetime) -> Receipt:
@@ -23,6 +25,10 @@ def note(vault: Vault, untrusted: bytes, now: datetime) -> Receipt:
         raise UsageError("error.note_json" if not _is_json(untrusted) else "error.note_shape")
     if not any(has_words(incident) for incident in incidents):
         raise RefusedError("error.note_empty")
+    # Asked before it is sealed: with a day that cannot be told the incident would be in no count for good.
+    strange = [n for n, one in enumerate(incidents, 1) if has_words(one) and has_strange_day(one)]
+    if strange:
+        raise UsageError("error.note_date", n=len(strange), numbers=", ".join(map(str, strange[:MOST_NAMED])))
     origin = Provenance(how="typed", by_whom="me")
     return add_bytes(vault, FILE, untrusted, Asked(as_format=NAME), origin, now)
 

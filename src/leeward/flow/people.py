@@ -67,6 +67,14 @@ def unseen(vault: Vault, handles: Sequence[str]) -> list[str]:
     return [h for h, one in circles if not any(one.holds(p.handle, p.name, country) for p in everyone)]
 
 
+def has_unnamed(vault: Vault) -> bool:
+    """Whether somebody stands in the records whom nobody named as me or as the other."""
+    case = settled(vault)
+    named = [case.circle(handles) for handles in (case.me, case.other) if handles]
+    everyone = (p for p in Query(vault).parties().values() if p.handle or p.name)
+    return any(not any(one.holds(p.handle, p.name, case.country) for one in named) for p in everyone)
+
+
 def near(vault: Vault, handle: str) -> str | None:
     """The name of the records that is spelled most like this one."""
     everyone = Query(vault).parties().values()

@@ -18,6 +18,10 @@ PART_ONLY, LOCKED = "part_of_download", "locked_archive"
 to; and of one in which nothing can be read before its password is told."""
 
 
+HOLDS_NOTHING = frozenset({"workbook_part", "blank_row", "blank_line"})
+"""Why something is no record that could have held none. Receipts count it; nothing was left unexamined."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The accounting of one PATH, or of one member of it (``parts`` is then empty)."""

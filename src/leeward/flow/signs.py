@@ -14,6 +14,7 @@ from leeward.flow.accounts import leads_of, unproven
 from leeward.flow.case import Case, settled
 from leeward.flow.course import course_line
 from leeward.flow.over import by_file, over_line, refusal
+from leeward.flow.receipts import HOLDS_NOTHING
 from leeward.flow.sides import Seen, see
 from leeward.flow.signs_words import listen, not_listened
 from leeward.prepared import MEDIA_MARK
@@ -155,6 +156,8 @@ def _not_examined(vault: Vault, seen: Seen) -> tuple[Said, ...]:
     for one in vault.imports():
         receipt: Mapping[str, Any] = one.receipt or {}
         for skipped in receipt.get("skipped", ()):
+            if skipped["why"] in HOLDS_NOTHING:
+                continue
             facts: dict[str, str | int] = {"n": skipped["count"], "file": one.name, "why": skipped["why"]}
             found.append(Said("not_examined.skipped", facts))
         if receipt.get("truncated"):

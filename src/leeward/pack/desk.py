@@ -75,10 +75,14 @@ class Desk:
         Of an export that is not in the pack only that it is a file: its name can tell where she asked for
         help. Her own copy names every file.
         """
-        label = next((s.label for s in self.story.sources if s.file == untrusted_path), None)
-        if label is None and self.story.audience != "me":
+        if self.hides(untrusted_path):
             return self.say("report.a_file")
+        label = next((s.label for s in self.story.sources if s.file == untrusted_path), None)
         return label if self.served and label else re.split(r"[/\\]", untrusted_path)[-1]
+
+    def hides(self, untrusted_path: str) -> bool:
+        """Whether an export is neither in the pack nor named in it."""
+        return self.story.audience != "me" and all(s.file != untrusted_path for s in self.story.sources)
 
     def reason(self, why: str) -> str:
         """Why something was skipped, in words where the catalogue has them."""

@@ -9,6 +9,7 @@ from leeward.errors import RefusedError
 from leeward.pack.check import root_words
 from leeward.pack.desk import Desk
 from leeward.pack.pages import close
+from leeward.words import say
 
 from ..story_for_report import WORDS_OF_THE_ROOT, story  # noqa: TID252 - the builder stands one folder up
 
@@ -52,6 +53,13 @@ def test_an_empty_sentence_of_the_limits_stops_the_report(monkeypatch: pytest.Mo
     with pytest.raises(RefusedError) as refused:
         close.limits(Desk.of(story()))
     assert refused.value.say == "error.report.limits"
+
+
+def test_the_words_above_the_steps_of_checking_count_no_other_number_of_them() -> None:
+    steps = close.checking(Desk.of(story()))["steps"]
+    assert len(steps) == 5  # type: ignore[arg-type]
+    numbers = {"two", "three", "four", "six", "seven"}
+    assert not numbers & set(say("report.check.intro").casefold().split())
 
 
 def test_checking_prints_all_twelve_words_and_the_whole_root() -> None:

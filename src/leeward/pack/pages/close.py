@@ -48,7 +48,6 @@ def receipts(desk: Desk) -> Page:
     return {
         "kind": "receipts",
         "rows": [_receipt(desk, source) for source in desk.story.sources],
-        "not_examined": [desk.tell(said) for said in desk.story.not_examined],
     }
 
 

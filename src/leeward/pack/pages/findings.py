@@ -10,6 +10,7 @@ from leeward.pack.desk import MOST_EXCERPTS, Desk, Page, clock, gaps, ranges
 from leeward.pack.letters import first_strong, one_line
 from leeward.pack.pages.front import nothing_kept, sign_name
 from leeward.pack.pages.gist import excerpt, gist
+from leeward.pack.pages.unexamined import unexamined
 from leeward.pack.story import Gap, Incident, Item, KeptFinding
 from leeward.records import NEVER_SENT
 
@@ -123,8 +124,7 @@ def findings(desk: Desk) -> Page:
         if sign == _THREATS:
             page["threats"] = desk.say("report.threats", name=desk.story.me.name)
         signs.append(page)
-    not_seen = [desk.tell(said) for said in desk.story.not_examined]
-    whole: Page = {"kind": "findings", "signs": signs, "not_examined": not_seen}
+    whole: Page = {"kind": "findings", "signs": signs, "not_examined": unexamined(desk)}
     return whole if signs else whole | {"none": desk.say(nothing_kept(desk))}
 
 
