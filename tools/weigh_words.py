@@ -4,10 +4,10 @@
     python tools/weigh_words.py FOLDER [--measure]
 
 Learned from are tools/invented/*.jsonl (written for this by hands that did not see the rules),
-tests/signs/data/said.txt, the examples of the rules, and of FOLDER what train_order.py names:
-scenarios_dev.jsonl, and public texts in which nobody threatens. Nothing is learned from
-tools/invented/held_back: with ``--measure`` what the program hears there is counted. The same files give
-the same points.
+tests/signs/data/said.txt, and of FOLDER scenarios_dev.jsonl and the collections that public_texts.py names.
+Strangers' threats count for the order of reading only; the acts learn from public texts without any.
+Nothing is learned from tools/invented/held_back: with ``--measure`` what the program hears there is
+counted, and how well a part of EDOS is ordered that was left out. The same files give the same points.
 """
 
 import json
@@ -15,15 +15,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-import train_order
+import linear
+import public_texts
 
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
-from leeward.signs.common.text_rules import THREATS, languages, rules
-from leeward.signs.common.text_weighed import REFUSAL, UNIT, marks
+from leeward.signs.common.text_rules import THREATS, rules
+from leeward.signs.common.text_weighed import ORDER, REFUSAL, STRONGEST_FIRST, THREAT, UNIT, marks
 
 HERE = Path(__file__).parent
 SAID = HERE.parent / "tests" / "signs" / "data" / "said.txt"
@@ -37,21 +37,35 @@ ACTS = {
     REFUSAL: "refusal",
 }
 """The acts, and how the invented messages name them."""
-SHARE = {"threat": 6, "visit": 13, "gift": 10, "exposure": 14, "contact.pressure": 6, REFUSAL: 12}
+SHARE = {"threat": 6, "visit": 10, "gift": 6, "exposure": 10, "contact.pressure": 3.5, REFUSAL: 7}
 """Of 100 hard messages that are not this act, so many may be heard as it by their points."""
-ORDINARY = {"threat": 2.55, "visit": 18, "gift": 15, "exposure": 18, "contact.pressure": 10, REFUSAL: 30}
+ORDINARY = {"threat": 2.0, "visit": 12, "gift": 10, "exposure": 12, "contact.pressure": 10, REFUSAL: 200}
 """Of 1,000 ordinary messages so many may be."""
 FOLDS = 4
 COST = 0.5
 LEAST_SEEN = 2
 """Messages in which a word must stand to have points."""
-LEAST_POINTS = 25
-"""Smaller points are left out: they change no sum that matters and would double the file."""
+LEAST_POINTS = 100
+"""Marks with fewer points for every act are left out: the file would be twice as long, and hear no more."""
 LOOK_ALIKE = "look_alike"
-PUBLIC = 3000
+PILES = {"threat": {"some": 100, "weak": 500}, ORDER: {"strong": 2, "some": 20, "weak": 150}}
+"""Of 10,000 ordinary messages as many reach the piles for reading by these points. A convention, so that
+reading stays possible."""
 SHORT = 14
 
+Known = dict[str, int]
 Weights = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: the points of all marks for one act, and the sums at which it begins."""
+
+    act: str
+    weights: Weights
+    constant: float
+    begins: dict[str, float]
+    """What is least, and where the piles for reading begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,59 +115,60 @@ def said() -> Iterator[Message]:
             yield message(text, side, labels, kind if is_threat else LOOK_ALIKE if not labels else None)
 
 
-def examples() -> Iterator[Message]:
-    """What each rule must hear, and must not."""
-    for rule in (rule for files in languages().values() for one in files for rule in one.rules):
-        label, _, kind = rule.kind.rpartition(".")
-        is_threat = label == "threat"
-        for text in rule.yes:
-            yield message(
-                text, rule.sides[0], ("threat" if is_threat else kind,), kind if is_threat else None
-            )
-        for text in rule.no:
-            yield message(text, rule.sides[0], (), LOOK_ALIKE)
-
-
 def public(folder: Path) -> Iterator[Message]:
-    """Public texts in which nobody threatens, cut to the length of private messages."""
-    texts = [text for text, threat in train_order.edos(folder, "train") if not threat]
-    texts += [text for text, threat in train_order.labelled(folder) if not threat]
-    texts += train_order.ordinary(folder)
-    for turn, text in enumerate(islice(texts, 0, None, max(len(texts) // PUBLIC, 1))):
-        yield message(" ".join(text.split()[: 4 + turn % SHORT]), "other")
+    """Public texts, whole, with the label of a threat where they have it."""
+    texts = [*public_texts.edos(folder, "train", "dev"), *public_texts.labelled(folder)]
+    texts += [(text, 0) for text in public_texts.ordinary(folder)]
+    for text, is_threat in texts:
+        yield message(text, "other", ("threat",) if is_threat else ())
 
 
-def learned(messages: Sequence[Message], label: str, known: dict[str, int]) -> tuple[Weights, float]:
+def short(texts: Iterable[Message]) -> list[Message]:
+    """Texts cut to the length of private messages."""
+    return [
+        message(" ".join(one.text.split()[: 4 + turn % SHORT]), one.side, one.labels, one.kind)
+        for turn, one in enumerate(texts)
+    ]
+
+
+def learned(messages: Iterable[Message], label: str, known: Known) -> tuple[Weights, float]:
     """The weights of the marks for one label, and the constant."""
     examples = [
         (tuple(known[mark] for mark in one.marks if mark in known), int(label in (*one.labels, one.kind)))
         for one in messages
     ]
-    weights, constant = train_order.learned(examples, len(known), COST)
-    return {mark: weights[at] for mark, at in known.items()}, constant
+    weights, constant = linear.learned(examples, len(known), COST)
+    return {mark: weights[at] for mark, at in known.items() if weights[at]}, constant
 
 
-def known_marks(messages: Iterable[Message]) -> dict[str, int]:
+def known_marks(messages: Iterable[Message]) -> Known:
     """The marks that stand in enough messages, each with a place."""
     counts = Counter(mark for one in messages for mark in one.marks)
     return {mark: at for at, mark in enumerate(sorted(m for m, n in counts.items() if n >= LEAST_SEEN))}
 
 
-def weighed(one: Message, weights: Weights, constant: float) -> float:
+def weighed(one: Message, weights: Weights, constant: float, known: Known) -> float:
     """What a message adds up to."""
-    found = [weights[mark] for mark in one.marks if mark in weights]
-    return constant + sum(found) / max(len(found), 1) ** 0.5
+    count = sum(mark in known for mark in one.marks)
+    return constant + sum(weights.get(mark, 0.0) for mark in one.marks) / max(count, 1) ** 0.5
 
 
-def least_of(act: str, messages: Sequence[Message]) -> float:
-    """What an act must reach: by messages that were weighed without having been learned from."""
-    label = ACTS[act]
+def apart(
+    messages: Sequence[Message], label: str, known: Known, seen: Sequence[Message]
+) -> list[tuple[float, Message]]:
+    """What each of ``seen`` adds up to where the message in its place was not learned from; highest first."""
     scored: list[tuple[float, Message]] = []
     for fold in range(FOLDS):
-        apart = [one for at, one in enumerate(messages) if at % FOLDS != fold]
-        weights, constant = learned(apart, label, known_marks(apart))
-        scored += [(weighed(one, weights, constant), one) for one in messages[fold::FOLDS]]
-    scored.sort(key=lambda pair: -pair[0])
+        weights, constant = learned(
+            (one for at, one in enumerate(messages) if at % FOLDS != fold), label, known
+        )
+        scored += [(weighed(one, weights, constant, known), one) for one in seen[fold::FOLDS]]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def least_of(act: str, scored: Sequence[tuple[float, Message]]) -> float:
+    """What an act must reach, by messages that were weighed without having been learned from."""
+    label = ACTS[act]
     others = [one for _, one in scored if label not in one.labels and not one.is_plain]
     plain = sum(one.is_plain for _, one in scored)
     wrong, quiet, least = 0, 0, scored[0][0]
@@ -166,31 +181,81 @@ def least_of(act: str, messages: Sequence[Message]) -> float:
     return least
 
 
-def rows(folder: Path) -> Iterator[str]:
-    """The lines of the file."""
-    told = [
-        *invented(HERE / "invented"),
-        *said(),
-        *_messages(folder / "scenarios_dev.jsonl"),
-        *public(folder),
-    ]
-    theirs = [one for one in told if one.side != "self"]
+def piles_of(act: str, scored: Sequence[tuple[float, Message]]) -> dict[str, float]:
+    """Where the piles for reading begin, by ordinary messages that were not learned from."""
+    quiet = [score for score, one in scored if one.is_plain]
+    return {pile: quiet[len(quiet) * n // 10_000] for pile, n in PILES.get(act, {}).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is learned from."""
+
+    hers: list[Message]
+    theirs: list[Message]
+    public: list[Message]
+
+    def every(self) -> list[Message]:
+        """Every message."""
+        return [*self.hers, *self.theirs, *self.public]
+
+
+def material(folder: Path) -> Material:
+    """What is learned from: the invented messages, those of the rules' author, and public texts."""
+    told = [*invented(HERE / "invented"), *said(), *_messages(folder / "scenarios_dev.jsonl")]
     hers = [one for one in told if one.side == "self"]
-    threats = [one for one in theirs if "threat" in one.labels]
-    kinds = sorted({one.kind for one in threats if one.kind} - {LOOK_ALIKE})
-    columns: list[tuple[str, Weights, float, float]] = []
+    return Material(hers, [one for one in told if one.side != "self"], list(public(folder)))
+
+
+def columns_of(learn: Material, known: Known) -> list[Column]:
+    """The acts and the order for reading, each with what was learned."""
+    calm = short(one for one in learn.public if not one.labels)
+    columns: list[Column] = []
     for act, label in ACTS.items():
-        messages = hers if act == REFUSAL else theirs
-        columns.append((act, *learned(messages, label, known_marks(messages)), least_of(act, messages)))
-    columns += [(THREATS + kind, *learned(threats, kind, known_marks(threats)), 0.0) for kind in kinds]
+        messages = learn.hers if act == REFUSAL else [*learn.theirs, *calm]
+        scored = apart(messages, label, known, messages)
+        begins = {"least": least_of(act, scored)} | piles_of(act, scored)
+        columns.append(Column(act, *learned(messages, label, known), begins))
+    scored = apart(learn.public, THREAT, known, short(learn.public))
+    columns.append(Column(ORDER, *learned(learn.public, THREAT, known), piles_of(ORDER, scored)))
+    return columns
+
+
+def kinds_of(threats: Sequence[Message], known: Known) -> list[Column]:
+    """The kinds of threats, told apart among threats."""
+    kinds = sorted({one.kind for one in threats if one.kind} - {LOOK_ALIKE})
+    return [Column(THREATS + kind, *learned(threats, kind, known), {}) for kind in kinds]
+
+
+def of_weight(columns: Sequence[Column], known: Known) -> Known:
+    """The marks that have enough points for something."""
+    heaviest = ((mark, max(abs(one.weights.get(mark, 0.0)) for one in columns)) for mark in known)
+    kept = [mark for mark, weight in heaviest if weight * UNIT >= LEAST_POINTS]
+    return {mark: at for at, mark in enumerate(kept)}
+
+
+def made(learn: Material) -> list[Column]:
+    """All columns. What has few points for all of a table is left out, and the rest is learned again."""
+    threats = [one for one in learn.theirs if THREAT in one.labels]
+    known, of_kinds = known_marks(learn.every()), known_marks(threats)
+    known = of_weight(columns_of(learn, known), known)
+    of_kinds = of_weight(kinds_of(threats, of_kinds), of_kinds)
+    return [*columns_of(learn, known), *kinds_of(threats, of_kinds)]
+
+
+def rows(columns: Sequence[Column]) -> Iterator[str]:
+    """The lines of the file; its cells are empty where a mark has no points for any act, or for any kind."""
     yield "% What words, pairs of words and ideas (#) count for each act; made by tools/weigh_words.py."
-    yield "\t".join(("act", *(act for act, *_ in columns)))
-    yield "\t".join(("constant", *(str(round(constant * UNIT)) for *_, constant, _ in columns)))
-    yield "\t".join(("least", *(str(round(least * UNIT)) for *_, least in columns)))
-    for mark in sorted({mark for _, weights, *_ in columns for mark in weights}):
-        points = [round(weights.get(mark, 0.0) * UNIT) for _, weights, *_ in columns]
-        if max(map(abs, points)) >= LEAST_POINTS:
-            yield "\t".join((mark, *map(str, points)))
+    yield "\t".join(("act", *(one.act for one in columns)))
+    yield "\t".join(("constant", *(str(round(one.constant * UNIT)) for one in columns)))
+    for name in ("least", *STRONGEST_FIRST):
+        begins = (one.begins.get(name) for one in columns)
+        yield "\t".join((name, *("" if least is None else str(round(least * UNIT)) for least in begins)))
+    acts = sum(not one.act.startswith(THREATS) for one in columns)
+    for mark in sorted({mark for one in columns for mark in one.weights}):
+        points = [str(round(one.weights.get(mark, 0.0) * UNIT)) for one in columns]
+        of_both = (points[:acts], points[acts:])
+        yield "\t".join((mark, *("" if set(some) == {"0"} else one for some in of_both for one in some)))
 
 
 def measure(paths: Iterable[Path]) -> None:
@@ -208,12 +273,25 @@ def measure(paths: Iterable[Path]) -> None:
             )
 
 
+def measure_order(folder: Path) -> None:
+    """Print how well the development part of EDOS is ordered where it was not learned from."""
+    dev = [message(text, "other", ("threat",) * label) for text, label in public_texts.edos(folder, "dev")]
+    texts = {one.text for one in dev}
+    messages = [one for one in public(folder) if one.text not in texts]
+    known = known_marks(messages)
+    weights, constant = learned(messages, "threat", known)
+    scored = [(round(weighed(o, weights, constant, known) * 1e6), len(o.labels)) for o in dev]
+    sys.stdout.write(f"EDOS dev, area under precision and recall: {linear.average_precision(scored):.3f}\n")
+    sys.stdout.write(f"calibration error: {linear.calibration_error(scored):.4f}\n")
+
+
 def main(folder: Path, *, measured: bool) -> None:
     """Write the file, or print what is heard in what it was not made from."""
     if measured:
         measure(sorted((HERE / "invented" / "held_back").glob("*.jsonl")))
+        measure_order(folder)
     else:
-        OUT.write_text("".join(f"{line}\n" for line in rows(folder)), "utf-8")
+        OUT.write_text("".join(f"{line}\n" for line in rows(made(material(folder)))), "utf-8")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_what_is_to_be_heard_is_told_with_the_command_that_types_its_words(
 
 
 def test_a_message_of_many_lines_is_listed_in_one(leeward: Run, key: Path, tmp_path: Path) -> None:
-    text = "I am travelling to Abuja for work.\nWe will finish this\nwhen I am back"
+    text = "Nobody will look\nafter you as I did\nyou know that"
     said = [at(f"2{day}/04/2026, 10:00", "Femi", f"{text} {day}") for day in range(9)]
     with opened(tmp_path / "v") as vault:
         brought(vault, chat(tmp_path, "Femi", at("19/04/2026, 10:00", "Ada", "it is over"), *said))

@@ -9,6 +9,7 @@ import pytest
 from leeward.errors import UsageError
 from leeward.flow import over
 from leeward.flow.case import settled
+from leeward.signs.common.refusal import rank
 from leeward.vault import Vault
 
 from . import cases
@@ -156,3 +157,14 @@ def test_the_refusal_itself_is_no_reply_and_what_she_sends_later_is(vault: Vault
     settle(vault, ["Ada"], ["Femi"])
     over.set_record(vault, found(vault, "over")[0]["id"], NOW)
     assert after(vault)["own_replies"] == 1
+
+
+def test_a_no_that_only_many_small_words_say_stands_behind_a_plain_one(vault: Vault, tmp_path: Path) -> None:
+    quiet = "Whatever this was has an end, and today is it. Please take my number out of your phone."
+    assert rank(quiet) is None
+    said = [at("20/04/2026, 10:00", "Ada", quiet), at("21/04/2026, 10:00", "Ada", NO)]
+    brought(vault, chat(tmp_path, "Femi", at("19/04/2026, 10:00", "Femi", "hi"), *said))
+    settle(vault, ["Ada"], ["Femi"])
+    plain, weighed = over.candidates(vault, "en")
+    assert (plain["text"], weighed["text"]) == (NO, quiet)
+    assert any(words in quiet for words in weighed["grounds"][0].split("“")[1].split("”")[:1])

@@ -4,7 +4,8 @@
 from pathlib import Path
 
 from leeward.flow import over, records, signs
-from leeward.flow.worklist import PILES, lines
+from leeward.flow.worklist import lines
+from leeward.signs.common.text_weighed import STRONGEST_FIRST
 from leeward.vault import Vault
 
 from .cases import NOW, PASSPHRASE, at, brought, chat, found, settle
@@ -21,7 +22,9 @@ def test_in_the_sample_what_is_listed_is_in_no_finding_about_words_and_stands_on
         }
     assert listed
     assert not heard & {line["id"] for line in listed}
-    assert [line["band"] for line in listed] == sorted((line["band"] for line in listed), key=PILES.index)
+    assert [line["band"] for line in listed] == sorted(
+        (line["band"] for line in listed), key=STRONGEST_FIRST.index
+    )
     assert len({(line["time"]["local"], line["text"]) for line in listed}) == len(listed)
 
 
@@ -46,3 +49,12 @@ def test_a_voice_note_is_listed_until_somebody_types_what_is_said_in_it(vault: V
     (summary,) = lines(vault)
     assert summary["to_hear"] == 0
     assert found(vault, "PTT")
+
+
+def test_what_is_shown_beside_a_pile_are_the_words_as_they_were_written(vault: Vault, tmp_path: Path) -> None:
+    said = at("20/04/2026, 10:00", "Femi", "they should be beaten and killed, all of those peopleeee")
+    brought(vault, chat(tmp_path, "Femi", said))
+    settle(vault, ["Ada"], ["Femi"])
+    (listed,) = (line for line in lines(vault) if line["type"] == "to_read")
+    assert listed["words"]
+    assert all(word in listed["text"] for word in listed["words"])

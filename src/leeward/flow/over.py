@@ -60,6 +60,7 @@ def candidates(vault: Vault, language: str) -> Iterator[dict[str, Any]]:
 def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
     """Every message that may be hers and reads like a no; where nobody in a chat is her yet, anyone's."""
     from leeward.signs.common.refusal import rank  # noqa: PLC0415 - its rules take a quarter second to load
+    from leeward.signs.common.text import weighed_refusal  # noqa: PLC0415 - so do these
 
     columns = seen.columns
     indexes = {columns.place[i]: i for i in range(len(columns)) if _may_be_hers(seen, i)}
@@ -68,7 +69,7 @@ def _heard(vault: Vault, seen: Seen, case: Case) -> Iterator[_Heard]:
         record = sealed.item
         if not isinstance(record, Record) or direction(record, me, case.country) == "in":
             continue
-        candidate = rank(record.text)
+        candidate = rank(record.text) or weighed_refusal(record.text)
         if candidate is not None:
             index = indexes[sealed.row]
             local = columns.local[index]

@@ -17,7 +17,8 @@ from leeward.flow.screen_batches import Counts, batches, rows_of
 from leeward.flow.screen_engines import Answered, Engine, local
 from leeward.flow.screen_rows import NoRow, Row
 from leeward.signs.common import order
-from leeward.signs.common.text import Heard, band, hear_words, read_words, unheard
+from leeward.signs.common.text import Heard, Message, band, heard_in, read, unheard
+from leeward.signs.common.text_rules import THREATS
 from leeward.words import say
 
 SIGN = {"threat": 5, "exposure": 4, "visit": 3, "gift": 2, "contact": 1}
@@ -78,10 +79,13 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 
 
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
-    words = read_words(text)
-    heard = heard_in(row, text, words)
+    message = read(text, row.sender if row.sender in SIDES else "other")
+    heard = said_by(row, message)
     left = unheard(text)
-    pile = band(heard) if heard or row.sender == "self" else order.model().band_among(words, row.language)
+    if heard or row.sender == "self":
+        pile = band(heard)
+    else:
+        pile = order.pile(message.words, message.added, row.language)
     if not heard and not left:
         # most rows: nothing in them that the line's end could be mistaken for but the id
         line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), pile.encode())
@@ -94,12 +98,12 @@ def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
     return json_line(answer)
 
 
-def heard_in(row: Row, text: str, words: list[str]) -> tuple[Heard, ...]:
+def said_by(row: Row, message: Message) -> tuple[Heard, ...]:
     """What a row says; of one whose writer is not named, its threats only."""
-    if row.sender in SIDES:
-        return hear_words(text, words, row.sender, row.channel or "", row.language)
-    heard = hear_words(text, words, "other", row.channel or "", row.language)
-    return tuple(one for one in heard if one.kind.startswith("threat.")) if heard else heard
+    heard = heard_in(message, row.channel or "", row.language)
+    if heard and row.sender not in SIDES:
+        return tuple(one for one in heard if one.kind.startswith(THREATS))
+    return heard
 
 
 def as_json(heard: Heard) -> dict[str, Any]:

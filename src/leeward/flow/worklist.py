@@ -13,12 +13,13 @@ from leeward.flow.records import amendments, shown
 from leeward.flow.signs import Looked, look
 from leeward.prepared import MEDIA_MARK
 from leeward.records import Record
+from leeward.signs.common import order
 from leeward.signs.common.columns import Mark, Reach, Side
-from leeward.signs.common.order import MOST_LETTERS, Band, model
-from leeward.signs.common.text_plain import plain_words
+from leeward.signs.common.text import read
+from leeward.signs.common.text_plain import stood
+from leeward.signs.common.text_weighed import STRONGEST_FIRST, Pile
 from leeward.vault import Query, Vault
 
-PILES: tuple[Band, ...] = ("strong", "some", "weak")
 _WRITTEN = frozenset({"message", "mail"})
 _NOT_READ = int(Mark.SYSTEM | Mark.NEVER_SENT | Mark.BLOCK_EVENT)
 AT_ONCE = 10_000
@@ -29,20 +30,21 @@ class ToRead:
     """A message that a person should read: its row, its pile, and the words that put it there."""
 
     row: int
-    pile: Band
+    pile: Pile
     weight: int
     words: tuple[str, ...]
 
 
 def to_read(vault: Vault, looked: Looked) -> list[ToRead]:
     """The unflagged messages of the other and of accounts that may be theirs, the first pile first."""
-    known, found = model(), list[ToRead]()
+    found: list[ToRead] = []
     for place, text in _texts(vault, looked):
-        pile = known.band_of(text)
-        if pile != "none":
-            words = plain_words(text[:MOST_LETTERS])
-            found.append(ToRead(place, pile, known.weigh(words), known.telling(words)))
-    return sorted(found, key=lambda one: (PILES.index(one.pile), -one.weight, one.row))
+        message = read(text, "other")
+        if (pile := order.pile(message.words, message.added)) != "none":
+            places = stood(message.text)
+            words = (message.text[slice(*places[at])] for at in order.telling(message.words))
+            found.append(ToRead(place, pile, order.weight(message.added), tuple(words)))
+    return sorted(found, key=lambda one: (STRONGEST_FIRST.index(one.pile), -one.weight, one.row))
 
 
 def _texts(vault: Vault, looked: Looked) -> Iterator[tuple[int, str]]:
@@ -82,7 +84,7 @@ def lines(vault: Vault) -> Iterator[dict[str, Any]]:
     sounds = to_hear(vault, looked)
     for record in shown(vault, sounds):
         yield {"type": "to_hear"} | _of(record)
-    piles = {pile: sum(one.pile == pile for one in messages) for pile in PILES}
+    piles = {pile: sum(one.pile == pile for one in messages) for pile in STRONGEST_FIRST}
     yield {"type": "summary", "to_read": piles, "to_hear": len(sounds)}
 
 

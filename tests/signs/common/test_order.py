@@ -1,97 +1,73 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The model that orders what a person reads: whole numbers, the same everywhere, and only an order."""
+"""What nothing was heard in is put into piles for reading: an order, and only an order."""
 
-from array import array
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeward.signs.common.order import (
-    BITS,
-    MOST_WORDS,
-    Head,
-    Model,
-    features,
-    hashed,
-    model,
-    packed,
-    stem,
-    unpacked,
-)
-from leeward.signs.common.text_plain import plain_words
+from leeward.signs.common import order
+from leeward.signs.common.text import Message, read
+from leeward.signs.common.text_weighed import STRONGEST_FIRST
+from leeward.signs.common.text_weighed import read as read_points
 
-HEAD = Head(1000, -1000, 900, 500, 100, ("en", "pcm"))
+STRANGER = "i will kill those people and burn the house down with all of them in it"
+"""Threatens somebody else, so no rule hears it as hers; strangers write so of whole groups."""
 
 
-def weighing(**words: int) -> Model:
-    """A model that knows these words and nothing else, in thousandths."""
-    weights = array("h", bytes(2 << BITS))
-    for word, weight in words.items():
-        weights[hashed(word)[0] & ((1 << BITS) - 1)] = weight * HEAD.unit // 1000
-    return Model(HEAD, weights)
+def pile(message: Message, language: str | None = None) -> order.Band:
+    return order.pile(message.words, message.added, language)
 
 
-def test_a_word_counts_less_among_more_words() -> None:
-    one = weighing(burn=3000)
-    assert one.weigh(["burn"]) == 2000
-    assert one.weigh(["burn", "tea"]) < 2000
-    assert one.weigh(["tea"]) == -1000
-    assert one.weigh([]) == -1000
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points of a handful of words in the place of ours."""
+    head = ["act\tthreat\torder", "constant\t0\t0", "least\t9000\t0"]
+    piles = ["strong\t\t900", "some\t500\t500", "weak\t100\t"]
+    said = ["burn\t0\t3000", "house\t700\t0", "the\t900\t900", "tea\t-500\t-500", "cup\t150\t0"]
+    held = read_points([*head, *piles, *said], {}, kinds=False)
+    monkeypatch.setattr(order, "points", lambda: held)
+    monkeypatch.setattr("leeward.signs.common.text.points", lambda: held)
 
 
-def test_the_bands_begin_where_the_file_says() -> None:
-    for weight, band in ((1900, "strong"), (1500, "some"), (1100, "weak"), (1099, "none")):
-        assert weighing(out=weight).band(["out"]) == band
+@pytest.mark.usefixtures("few")
+def test_both_sums_make_the_piles_and_the_first_counts() -> None:
+    assert pile(read("the burn", "other")) == "strong"
+    assert pile(read("the house", "other")) == "some"
+    assert pile(read("is it a cup", "other")) == "weak"
+    assert pile(read("is it a tea", "other")) == "none"
 
 
+@pytest.mark.usefixtures("few")
 def test_a_message_in_a_language_that_it_does_not_know_lies_in_no_pile() -> None:
-    known = weighing(voy=9000, matar=9000)
-    assert known.band(["te", "voy", "a", "matar"]) == "none"
-    assert known.band(["i", "said", "voy", "a", "matar", "to", "you"]) == "strong"
+    assert pile(read("i said voy a burn to you", "other")) == "strong"
+    assert pile(read("te quiero matar ya mismo con burn", "other")) == "none"
 
 
+@pytest.mark.usefixtures("few")
+def test_a_language_that_is_named_and_another_lies_in_no_pile() -> None:
+    message = read("the burn", "other")
+    found = [pile(message, named) for named in (None, "en", "en-NG", "pcm", "es", "sw+en")]
+    assert found == ["strong", "strong", "strong", "strong", "none", "none"]
+
+
+@pytest.mark.usefixtures("few")
 def test_the_words_that_weigh_most_are_shown_and_no_others() -> None:
-    found = weighing(burn=3000, house=1000, the=900, tea=-500).telling(["tea", "burn", "the", "house", "."])
-    assert found == ("burn", "house")
+    words = ["tea", "house", "the", "burn", ".", "burn"]
+    assert [words[at] for at in order.telling(words)] == ["burn", "house"]
 
 
-def test_an_ending_makes_no_other_word_and_a_pair_is_not_its_words() -> None:
-    assert stem("burning") == stem("burned") == b"burn"
-    assert stem("king") == b"king"
-    assert features(["a", "b"]) != features(["b", "a"])
-    assert len(features(["a", "b", "c"])) == 6
-
-
-def test_a_long_letter_is_weighed_up_to_a_limit() -> None:
-    assert features(["a"] * MOST_WORDS + ["b"]) == features(["a"] * MOST_WORDS)
-
-
-@given(st.lists(st.integers(-(1 << 15), (1 << 15) - 1), min_size=1, max_size=40))
-def test_a_model_comes_back_from_its_file(weights: list[int]) -> None:
-    found = unpacked(packed(HEAD, weights))
-    assert (found.head, list(found.weights)) == (HEAD, weights)
+@pytest.mark.usefixtures("few")
+def test_what_weighs_more_stands_before() -> None:
+    heavy, light = (order.weight(read(text, "other").added) for text in ("the burn", "the burn tea"))
+    assert heavy > light
 
 
 @given(st.text(max_size=300))
 def test_any_text_lies_in_one_of_four_piles(text: str) -> None:
-    assert model().band(plain_words(text)) in ("strong", "some", "weak", "none")
+    assert pile(read(text, "other")) in (*STRONGEST_FIRST, "none")
 
 
-def test_the_model_that_came_along_puts_a_threat_before_small_talk() -> None:
-    known = model()
-    threat, talk = "i will kill you and burn the house down", "see you at lunch on friday then"
-    assert known.weigh(plain_words(threat)) > known.weigh(plain_words(talk))
-    assert len(known.weights) == 1 << BITS
-    assert known.head.strong > known.head.some > known.head.weak
-
-
-def test_a_language_that_is_named_and_another_lies_in_no_pile() -> None:
-    known = weighing(out=2000)
-    assert [known.band_of("out", named) for named in (None, "en", "en-NG", "pcm", "es", "sw+en")] == [
-        "strong",
-        "strong",
-        "strong",
-        "strong",
-        "none",
-        "none",
-    ]
+def test_what_strangers_write_as_a_threat_stands_before_small_talk() -> None:
+    threat, talk = read(STRANGER, "other"), read("see you at lunch on friday then", "other")
+    assert order.weight(threat.added) > order.weight(talk.added)
+    assert pile(talk) == "none"

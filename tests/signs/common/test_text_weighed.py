@@ -9,13 +9,16 @@ from leeward.signs.common import text_weighed
 from leeward.signs.common.text import WEIGHED, hear
 from leeward.signs.common.text_plain import plain_words
 from leeward.signs.common.text_rules import THREATS, rules
-from leeward.signs.common.text_weighed import REFUSAL, Points, kinds_of_threat, points, read
+from leeward.signs.common.text_weighed import ORDER, REFUSAL, Points, kinds_of_threat, points, read
 
 FILE = [
     "% a line for people",
     "act\tthreat\tvisit",
     "constant\t-100\t7",
     "least\t50\t0",
+    "strong\t\t900",
+    "some\t40\t",
+    "weak\t-70\t",
     "door\t300\t-20",
     "red door\t500\t0",
     "#danger\t1000\t0",
@@ -56,6 +59,13 @@ def test_an_idea_counts_by_its_bit_and_an_unknown_one_not_at_all(few: Points) ->
     assert read([*FILE, "#gone\t5\t5"], {}, kinds=False).of_idea == {}
 
 
+def test_a_pile_is_the_first_that_some_act_is_enough_for(few: Points) -> None:
+    assert few.piles == (("strong", 1, 900), ("some", 0, 40), ("weak", 0, -70))
+    for door, pile in ((1000, "some"), (140, "some"), (139, "weak"), (30, "weak"), (29, None)):
+        held = read([*FILE[:7], f"door\t{door}\t0"], {}, kinds=False)
+        assert held.pile(held.add(["door"], 0, "other")) == pile
+
+
 def test_the_words_that_count_most_are_shown(few: Points) -> None:
     words = ["so", "the", "red", "door", ".", "and", "it", "rained"]
     first, last = few.heaviest(words, 0)
@@ -64,7 +74,7 @@ def test_the_words_that_count_most_are_shown(few: Points) -> None:
 
 
 def test_every_column_of_the_program_is_an_act_or_a_kind_of_threat_with_a_reason() -> None:
-    assert set(points().acts) == {*WEIGHED["other"], REFUSAL}
+    assert set(points().acts) == {*WEIGHED["other"], REFUSAL, ORDER}
     assert len(kinds_of_threat().acts) == 8
     assert all(kind.startswith(THREATS) for kind in kinds_of_threat().acts)
     assert points().of_idea.keys() <= {1 << number for number in rules().ideas.numbers.values()}
@@ -86,6 +96,6 @@ MOST_MARKS = 900
 
 def test_a_field_of_one_act_never_runs_into_the_next() -> None:
     most = {f"w{at}": text_weighed.packed((-32768, 32767)) for at in range(MOST_MARKS)}
-    down, up = sums(Points(("a", "b"), (0, 0), (0, 0), most, {}, 0, {}), list(most))
+    down, up = sums(Points(("a", "b"), (0, 0), (0, 0), (), most, {}, {}, 0, {}), list(most))
     assert down == -32768 * MOST_MARKS * 1000 // 30_000
     assert up == 32767 * MOST_MARKS * 1000 // 30_000

@@ -9,16 +9,24 @@ the other's threats. A message is read up to ``MOST_LETTERS``; ``unheard`` says 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from leeward.records import Said
 from leeward.signs.common import refusal
 from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
-from leeward.signs.common.text_plain import plain_words, stood
+from leeward.signs.common.text_plain import MARKS, plain_words, stood
 from leeward.signs.common.text_rules import AROUND, THREATS, VEILED, Hit, languages, rules
-from leeward.signs.common.text_weighed import MOST_WORDS, REFUSAL, SLACK, kinds_of_threat, points
+from leeward.signs.common.text_weighed import (
+    MOST_WORDS,
+    REFUSAL,
+    SLACK,
+    THREAT,
+    Sum,
+    kinds_of_threat,
+    points,
+)
 
-THREAT = "threat"
 THEIRS = ("visit", "gift", "exposure")
 """What he does, and others can tell of."""
 WEIGHED: Mapping[str, tuple[str, ...]] = {"other": (THREAT, *THEIRS, "contact.pressure"), "third": THEIRS}
@@ -26,6 +34,8 @@ WEIGHED: Mapping[str, tuple[str, ...]] = {"other": (THREAT, *THEIRS, "contact.pr
 words that rules hear."""
 KNOWN = 6
 """Of ten words around it so many must have points, or nothing is said against the rule."""
+BREATH = 10
+"""Words of one phrase at most; ideas further apart, or in two sentences, need not be one thought."""
 PIECE = 60
 """Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 REFUSAL_RULE = "contact.refusal@1"
@@ -52,34 +62,44 @@ class Heard:
     reason: Said
 
 
+class Message(NamedTuple):
+    """A message as it is looked at: its words in plain spelling, their ideas, and what they add up to."""
+
+    text: str
+    words: list[str]
+    side: str
+    """Who wrote it: "other" (the ex), "self" or "third"."""
+    ideas: int
+    added: Sum
+
+
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What this message says; ``side`` is who wrote it: "other" (the ex), "self" or "third"."""
-    return hear_words(text, read_words(text), side, channel, language)
+    return heard_in(read(text, side), channel, language)
 
 
-def read_words(text: str) -> list[str]:
-    """The plain words of as much of a message as is looked at."""
-    return plain_words(text[:MOST_LETTERS])
-
-
-def hear_words(
-    text: str, words: list[str], side: str, channel: str = "", language: str | None = None
-) -> tuple[Heard, ...]:
-    """What a message says whose words are known already (``read_words``)."""
-    read = text[:MOST_LETTERS]
+def read(text: str, side: str) -> Message:
+    """As much of a message as is looked at."""
+    text = text[:MOST_LETTERS]
+    words = plain_words(text)
     ideas = rules().ideas.bits(words)
+    return Message(text, words, side, ideas, points().add(words[:MOST_WORDS], ideas, side))
+
+
+def heard_in(message: Message, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
+    """What a message says that was read."""
+    text, words, side, ideas, _ = message
     hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
-    hits = [hit for hit in hits if _is_borne_out(hit, words, side)]
-    heard = _told(read, hits) if hits else ()
+    heard = _told(text, hits) if hits and (hits := _borne_out(hits, words, side)) else ()
     acts = WEIGHED.get(side, ())
     if side == "self":
-        refused = _refused(read)
+        refused = _refused(text)
         heard, acts = (*refused, *heard), () if refused else (REFUSAL,)
     elif heard:
         said = {one.kind.partition(".")[0] for one in heard}
         part = PART_OF_A_THREAT if THREAT in said else frozenset[str]()
         acts = tuple(act for act in acts if act.partition(".")[0] not in said and act not in part)
-    return (*heard, *_weighed(read, words, ideas, side, acts)) if acts else heard
+    return (*heard, *_weighed(message, acts)) if acts else heard
 
 
 def unheard(text: str) -> int:
@@ -94,37 +114,60 @@ def _spoken(language: str) -> frozenset[str] | None:
     return named | ALWAYS if named <= languages().keys() else None
 
 
-def _is_borne_out(hit: Hit, words: list[str], side: str) -> bool:
-    """Whether the words around what a rule heard do not speak against it.
+def _borne_out(hits: list[Hit], words: list[str], side: str) -> list[Hit]:
+    """The hits of rules that the words around them do not speak against.
 
-    A threat that is firm and not veiled is always heard: nothing outweighs "I will kill you". Nothing is
-    said against a rule where most words around it have no points, as in a language without any.
+    A firm rule of a threat that was said in one breath is always believed: nothing outweighs "I will kill
+    you" or "watch your back". Nothing is said against a rule where most words around it have no points.
     """
-    is_threat = hit.rule.kind.startswith(THREATS)
-    act, held = THREAT if is_threat else hit.rule.kind, points()
-    if act not in held.acts or hit.rule.is_outright:
-        return True
-    around = words[max(hit.start - AROUND, 0) : hit.end + AROUND]
-    if 10 * sum(word in held.of_word for word in around) < KNOWN * len(around):
-        return True
-    added = held.add(around, rules().ideas.bits(around), side)
-    return held.above(added, held.place(act)) >= -(2 * SLACK if is_threat and not hit.rule.loose else SLACK)
+    held, sums = points(), dict[tuple[int, int], Sum | None]()
+    found: list[Hit] = []
+    for hit in hits:
+        is_threat = hit.rule.kind.startswith(THREATS)
+        act = THREAT if is_threat else hit.rule.kind
+        if act in held.acts and not (is_threat and not hit.rule.loose and _is_one_breath(words, hit)):
+            around = max(hit.start - AROUND, 0), min(hit.end + AROUND, len(words))
+            if around not in sums:
+                sums[around] = _sum_where_known(words[slice(*around)], side)
+            added = sums[around]
+            if added is not None and held.above(added, held.place(act)) < -SLACK:
+                continue
+        found.append(hit)
+    return found
 
 
-def _weighed(text: str, words: list[str], ideas: int, side: str, acts: tuple[str, ...]) -> tuple[Heard, ...]:
+def _is_one_breath(words: list[str], hit: Hit) -> bool:
+    return hit.end - hit.start <= BREATH and MARKS.isdisjoint(words[hit.start : hit.end])
+
+
+def _sum_where_known(words: list[str], side: str) -> Sum | None:
+    """What these words add up to; None where most of them have no points."""
+    held = points()
+    if 10 * sum(map(held.of_word.__contains__, words)) < KNOWN * len(words):
+        return None
+    return held.add(words, rules().ideas.bits(words), side)
+
+
+def weighed_refusal(text: str) -> refusal.Candidate | None:
+    """A no of hers that no rule hears and her words add up to; it stands behind those that rules hear."""
+    heard = _weighed(read(text, "self"), (REFUSAL,))
+    return refusal.Candidate(0, (heard[0].reason,)) if heard else None
+
+
+def _weighed(message: Message, acts: tuple[str, ...]) -> tuple[Heard, ...]:
     """The acts that no rule heard and the words add up to, each with its heaviest words.
 
     A long letter is weighed piece by piece: among many ordinary words a few others weigh nothing.
     """
+    text, words, side, _, added = message
+    heard: dict[str, Heard] = {}
     if len(words) <= PIECE:
-        enough = points().enough(points().add(words, ideas, side), acts)
-        heard = {act: _as_heard(text, act, 0, words, side) for act in enough} if enough else {}
+        for act in points().enough(added, acts):
+            heard[act] = _as_heard(text, act, 0, words, side)
     else:
-        heard = {}
         for at in range(0, min(len(words) - PIECE // 2, MOST_WORDS), PIECE // 2):
             piece = words[at : at + PIECE]
-            added = points().add(piece, rules().ideas.bits(piece), side)
-            for act in points().enough(added, acts):
+            for act in points().enough(points().add(piece, rules().ideas.bits(piece), side), acts):
                 heard.setdefault(act, _as_heard(text, act, at, piece, side))
     if THREAT in heard:
         return tuple(one for act, one in heard.items() if act not in PART_OF_A_THREAT)

@@ -9,6 +9,7 @@ nothing; ``burn~`` is the word with its English endings (burns, burned, burning,
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,8 +21,6 @@ MOST_WAYS = 10_000
 """A phrase that stands for more than this many is a mistake of ours, found when the lists are read."""
 _MARK = re.compile(r"[(|)]")
 _COMMA = re.compile(r"[,\n]+")
-_FIRST = re.compile(r"[^ (|)]+(?= |$)")
-"""A first word that is written out, whatever choices come after it."""
 _PLAIN = "="
 """Stands before a word that is in plain spelling already."""
 _VOWELS = "aeiou"
@@ -68,30 +67,63 @@ class _Later:
 def _laid_out(phrases: list[tuple[str, int]]) -> dict[str, _Node]:
     """The first words of phrases, each with what may follow. A phrase without words leads nowhere."""
     found: dict[str, _Node] = {}
-    left = phrases.copy()
-    for written, bit in left:
-        for phrase in (written,) if _FIRST.match(written) else _plain_ways(written):
-            first, _, rest = phrase.partition(" ")
-            for form in _forms(first) if first else ():
-                more = " ".join((*(_PLAIN + word for word in form[1:]), rest.lstrip())).rstrip()
+    left = phrases
+    while left:
+        by_first, left = _by_first(left), []
+        for first, more in by_first.items():
+            ends, later = _behind(more)
+            for form in _forms(first):
                 if not form:
-                    left.append((more, bit))  # the word says nothing; what follows it begins here
+                    left += later  # the word says nothing; what follows it begins here
                     continue
                 if (node := found.get(form[0])) is None:
                     node = found[form[0]] = _Node()
-                _follow(node, more, bit)
+                if len(form) > 1:
+                    whole = [("", ends)] if ends else []
+                    _follow(node, [(_written(form[1:], rest), bit) for rest, bit in (*later, *whole)])
+                else:
+                    node.bits |= ends
+                    _follow(node, later)
     return found
 
 
-def _follow(node: _Node, left: str, bit: int) -> None:
-    """What may come after a word; where that may be nothing, the phrase ends here as well."""
-    for phrase in (left,) if _FIRST.match(left) else _plain_ways(left):
-        if not phrase:
-            node.bits |= bit
+def _by_first(phrases: list[tuple[str, int]]) -> dict[str, list[tuple[str, int]]]:
+    """What stands behind each first word, as both are written."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for written, bit in phrases:
+        first, _, rest = written.partition(" ")
+        if "(" not in first:
+            found[first].append((rest.lstrip(), bit))
             continue
+        for phrase in _plain_ways(written):
+            first, _, rest = phrase.partition(" ")
+            found[first].append((rest.lstrip(), bit))
+    found.pop("", None)
+    return found
+
+
+def _behind(more: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int]]]:
+    """Of what stands behind a word: the ideas that are whole with it, and what has more words."""
+    ends, later = 0, list[tuple[str, int]]()
+    for written, bit in more:
+        for phrase in _plain_ways(written) if written.startswith("(") else (written,):
+            if phrase:
+                later.append((phrase, bit))
+            else:
+                ends |= bit
+    return ends, later
+
+
+def _written(words: Sequence[str], rest: str) -> str:
+    return " ".join((*(_PLAIN + word for word in words), rest)).rstrip()
+
+
+def _follow(node: _Node, later: list[tuple[str, int]]) -> None:
+    """What may come after a word."""
+    if later:
         if not isinstance(node.next, _Later):
             node.next = _Later(node)
-        node.next.phrases.append((phrase, bit))
+        node.next.phrases += later
 
 
 def _plain_ways(written: str) -> Iterator[str]:
@@ -182,15 +214,22 @@ class Ideas:
     def tags(self, words: Sequence[str], wanted: int) -> list[Tag]:
         """Where each of the wanted ideas stands, in the order in which they start."""
         found: list[Tag] = []
+        first, count = self._first, len(words)
         for at, word in enumerate(words):
-            node = self._first.get(word)
+            if (node := first.get(word)) is None:
+                continue
             end = at + 1
-            while node is not None:
-                bits = node.bits & wanted
-                while bits:
-                    lowest = bits & -bits
-                    found.append(Tag(lowest.bit_length() - 1, at, end))
-                    bits ^= lowest
-                node = node.next.get(words[end]) if end < len(words) else None
+            while True:
+                if bits := node.bits & wanted:
+                    found += [Tag(idea, at, end) for idea in _numbers(bits)]
+                if end == count or not node.next or (node := node.next.get(words[end])) is None:
+                    break
                 end += 1
         return found
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

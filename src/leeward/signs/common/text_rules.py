@@ -106,13 +106,6 @@ class Way:
     needs: tuple[int, ...]
     never: int
 
-    def fits(self, bits: int) -> bool:
-        """Whether all that it needs is somewhere in the message."""
-        for need in self.needs:  # noqa: SIM110  (a loop is half the time of all(), and every message pays it)
-            if not need & bits:
-                return False
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -151,7 +144,7 @@ class Rules:
             for way in rule.says
         ]
         self._not = self.ideas.numbers[NOT_BETWEEN]
-        self._by_idea: dict[tuple[str, str], dict[int, list[Way]]] = {}
+        self._by_idea: dict[tuple[str, str], dict[int, list[tuple[Way, tuple[int, ...]]]]] = {}
         self._list_by_rarest()
         self._rarest = {who: sum(by_idea) for who, by_idea in self._by_idea.items()}
 
@@ -200,12 +193,12 @@ class Rules:
         channels = {"", *(channel for way in self._ways for channel in way.rule.channels)}
         self._by_idea = {(side, channel): defaultdict(list) for side in sides for channel in channels}
         for way in self._ways:
-            rarest = min(way.needs, key=lambda need: (often[need], need.bit_count(), need))
+            rarest, *needs = sorted(way.needs, key=lambda need: (often[need], need.bit_count(), need))
             ideas = [1 << idea for idea in range(rarest.bit_length()) if rarest >> idea & 1]
             for side in way.rule.sides:
                 for channel in way.rule.channels or channels:
                     for idea in ideas:
-                        self._by_idea[side, channel][idea].append(way)
+                        self._by_idea[side, channel][idea].append((way, tuple(needs)))
 
     def hear(
         self, words: Sequence[str], bits: int, side: str, channel: str, spoken: Container[str] | None = None
@@ -215,7 +208,7 @@ class Rules:
         ``bits`` are the ideas of the words, as ``Ideas.bits`` finds them.
         """
         who = (side, channel) if (side, channel) in self._by_idea else (side, "")
-        said = [way for way in self._near(bits, who) if way.fits(bits)]
+        said = self._fitting(bits, who)
         if spoken is not None:
             said = [way for way in said if way.language in spoken]
         if not said:
@@ -227,13 +220,20 @@ class Rules:
                 hits[way.rule.id] = Hit(way.rule, *found)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
-    def _near(self, bits: int, who: tuple[str, str]) -> Iterator[Way]:
-        """The ways for this side and channel whose rarest step is in a message."""
-        bits &= self._rarest.get(who, 0)
-        while bits:
-            lowest = bits & -bits
-            yield from self._by_idea[who][lowest]
-            bits ^= lowest
+    def _fitting(self, bits: int, who: tuple[str, str]) -> list[Way]:
+        """The ways for this side and channel of which all that they need is somewhere in the message."""
+        found: list[Way] = []
+        rarest = bits & self._rarest.get(who, 0)
+        while rarest:
+            lowest = rarest & -rarest
+            rarest ^= lowest
+            for way, needs in self._by_idea[who][lowest]:
+                for need in needs:
+                    if not need & bits:
+                        break
+                else:
+                    found.append(way)
+        return found
 
 
 class _Place:

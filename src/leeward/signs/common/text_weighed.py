@@ -14,21 +14,29 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise, repeat
 from math import isqrt
-from typing import NamedTuple
+from struct import pack
+from typing import Literal, NamedTuple, get_args
 
 from leeward.signs.common.text_plain import MARKS
 from leeward.signs.common.text_rules import THREATS, rules
 
 REFUSAL = "contact.refusal"
 """The one act that is weighed in her own words, and in nobody else's."""
+Pile = Literal["strong", "some", "weak"]
+STRONGEST_FIRST: tuple[Pile, ...] = get_args(Pile)
+THREAT = "threat"
+ORDER = "order"
+"""The column learned from strangers' threats; it puts messages into piles for reading and hears none."""
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
-SHOWN = 3
+SHOWN = 9
+"""Words that are shown of a message that was weighed: most sentences of private messages are shorter."""
 UNIT = 1000
 """Points of a whole unit of evidence, as ``tools/weigh_words.py`` writes them."""
-SLACK = 500
-"""A rule is believed where the words around it come this near to being enough by themselves."""
-_FIELD = 26
+SLACK = 250
+"""A rule is believed where the words around it come this near to being enough by themselves. Ours; of 0 to
+500 the best on messages that were not learned from."""
+_FIELD = 32
 _MASK = (1 << _FIELD) - 1
 _BIAS = 1 << 15
 """Points of all acts of a word are one long number, a field for each; the bias keeps fields positive."""
@@ -53,7 +61,10 @@ class Points:
     constant: tuple[int, ...]
     least: tuple[int, ...]
     """What a sum must reach; of a kind of threat nothing is asked but to be the highest."""
+    piles: tuple[tuple[Pile, int, int], ...]
+    """Piles for reading, the first first: of which act the points count, and what they must reach."""
     of_word: Mapping[str, int]
+    of_pair: Mapping[tuple[str, str], int]
     of_idea: Mapping[int, int]
     """By the bit of the idea (``Ideas.bits``)."""
     ideas: int
@@ -63,7 +74,8 @@ class Points:
 
     def add(self, words: Sequence[str], ideas: int, side: str) -> Sum:
         """What a message adds up to."""
-        total = sum(map(self.of_word.get, marks(words, side), repeat(0)))
+        total = sum(map(self.of_word.get, {side_mark(side), *words}, repeat(0)))
+        total += sum(map(self.of_pair.get, {*pairwise(words)}, repeat(0)))
         ideas &= self.ideas
         while ideas:
             lowest = ideas & -ideas
@@ -73,8 +85,19 @@ class Points:
 
     def above(self, added: Sum, act: int) -> int:
         """How far a sum lies above what is asked of an act, in thousandths; below it, a negative number."""
+        return self.of(added, act) - self.least[act]
+
+    def of(self, added: Sum, act: int) -> int:
+        """What a sum comes to for an act, in thousandths."""
         scale = isqrt(1_000_000 * max(added.counted, 1))
-        return self.constant[act] + added.of(act) * 1000 // scale - self.least[act]
+        return self.constant[act] + added.of(act) * 1000 // scale
+
+    def pile(self, added: Sum) -> Pile | None:
+        """The first of the piles for reading that a sum is enough for."""
+        for pile, act, least in self.piles:
+            if self.of(added, act) >= least:
+                return pile
+        return None
 
     def enough(self, added: Sum, acts: Iterable[str]) -> list[str]:
         """Which of these acts a sum is enough for; the look that every message gets."""
@@ -92,48 +115,74 @@ class Points:
         return self.acts.index(act)
 
     def heaviest(self, words: Sequence[str], act: int) -> tuple[int, int]:
-        """Where the words stand that count most for an act: the first of them, and one past the last."""
-        weights: dict[int, int] = {}
-        for at, word in enumerate(words):
-            pair = self._of(f"{words[at - 1]} {word}", act) if at else 0
-            weights[at] = self._of(word, act) + max(pair, 0)
-        best = sorted(weights, key=lambda at: (-weights[at], at))[:SHOWN]
-        best = [at for at in best if weights[at] > 0 and words[at] not in MARKS] or [0]
-        return min(best), max(best) + 1
+        """The stretch of words that counts most for an act: the first of them, and one past the last."""
+        best, place = 0, (0, 1)
+        for start in range(len(words)):
+            so_far = 0
+            for at in range(start, min(start + SHOWN, len(words))):
+                pair = self._of(self.of_pair.get((words[at - 1], words[at])), act) if at > start else 0
+                so_far += self.alone(words[at], act) + pair
+                if so_far > best and words[start] not in MARKS and words[at] not in MARKS:
+                    best, place = so_far, (start, at + 1)
+        return place
 
-    def _of(self, mark: str, act: int) -> int:
-        number = self.of_word.get(mark)
+    def alone(self, word: str, act: int) -> int:
+        """The points of a word by itself."""
+        return self._of(self.of_word.get(word), act)
+
+    def _of(self, number: int | None, act: int) -> int:
         return 0 if number is None else (number >> _FIELD * act & _MASK) - _BIAS
 
 
 def marks(words: Sequence[str], side: str) -> set[str]:
     """What is weighed of a message beside its ideas: who wrote it, its words, and its pairs of words."""
-    return {f"@{side}", *words, *[f"{one} {two}" for one, two in pairwise(words)]}
+    return {side_mark(side), *words, *map(" ".join, pairwise(words))}
+
+
+def side_mark(side: str) -> str:
+    """What stands for who wrote a message, among its words."""
+    return f"@{side}"
 
 
 def packed(points: Sequence[int]) -> int:
     """Points of all acts as one long number, with a 1 on top that counts the marks of a sum."""
-    return sum((point + _BIAS) << _FIELD * at for at, point in enumerate(points)) + (
-        1 << _FIELD * len(points)
-    )
+    fields = pack(f"<{len(points) + 1}I", *[point + _BIAS for point in points], 1)
+    return int.from_bytes(fields, "little")
 
 
 def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Points:
-    """The points of a file, of the kinds of threats or of the acts; ``numbers`` are those of the ideas."""
-    rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("% ")]
-    wanted = [at for at, act in enumerate(rows[0]) if at and act.startswith(THREATS) == kinds]
-    acts = tuple(rows[0][at] for at in wanted)
-    constant, least = (tuple(int(row[at]) for at in wanted) for row in rows[1:3])
+    """The points of a file, of the kinds of threats or of the acts; ``numbers`` are those of the ideas.
+
+    A mark without any points for these counts for nothing.
+    """
+    told = (line for line in lines if not line.startswith("% "))
+    head = next(told).split("\t")
+    wanted = [at for at, act in enumerate(head) if at and act.startswith(THREATS) == kinds]
+    cells = slice(wanted[0], wanted[-1] + 1)
+    rows = [head, *[line.split("\t", cells.stop) for line in told]]
+    acts = tuple(rows[0][cells])
+    constant, least = (tuple(int(cell or 0) for cell in row[cells]) for row in rows[1:3])
+    begins = 3 + len(STRONGEST_FIRST)
+    piles: list[tuple[Pile, int, int]] = [
+        (pile, act, int(cell))
+        for pile, row in zip(STRONGEST_FIRST, rows[3:begins], strict=True)
+        for act, cell in enumerate(row[cells])
+        if cell
+    ]
     of_word: dict[str, int] = {}
+    of_pair: dict[tuple[str, str], int] = {}
     of_idea: dict[int, int] = {}
-    for row in rows[3:]:
-        mark, number = row[0], packed([int(row[at]) for at in wanted])
-        if not mark.startswith("#"):
+    for mark, *points in ((row[0], *row[cells]) for row in rows[begins:] if row[cells.start]):
+        number = packed([*map(int, points)])
+        first, _, second = mark.partition(" ")
+        if second:
+            of_pair[first, second] = number
+        elif not mark.startswith("#"):
             of_word[mark] = number
         elif (idea := numbers.get(mark[1:])) is not None:
             of_idea[1 << idea] = number
     asked = {act: (_FIELD * at, least[at] - constant[at]) for at, act in enumerate(acts)}
-    return Points(acts, constant, least, of_word, of_idea, sum(of_idea), asked)
+    return Points(acts, constant, least, tuple(piles), of_word, of_pair, of_idea, sum(of_idea), asked)
 
 
 def _ours(*, kinds: bool) -> Points:
