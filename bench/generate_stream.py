@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-ROWS = 400_000
+ROWS = 1_000_000
 WORDS = """
 ok see you at the bus stop later tell mum i am on my way can we meet tomorrow after work have you eaten yet
 call me when you get home the food was good today lecture starts at nine bring my book please i will be late

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-STREAM_ROWS = 400_000
+STREAM_ROWS = 1_000_000
 OURS = sys.executable
 Result = dict[str, Any]
 

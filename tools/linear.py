@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 
 ROUNDS = 20
+"""Walks over all messages; after ten the weights hardly move."""
 
 Example = tuple[tuple[int, ...], int]
 """The places of what is weighed of a message, and whether it has the label."""

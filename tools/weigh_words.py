@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes src/leeward/signs/points.tsv: how many points a word, a pair or an idea has for each act.
 
+It takes four minutes:
+
     python tools/weigh_words.py FOLDER [--measure]
 
 Learned from are tools/invented/*.jsonl (written for this by hands that did not see the rules),
@@ -14,7 +16,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import linear
@@ -23,13 +25,13 @@ import public_texts
 from leeward.signs.common.text import hear
 from leeward.signs.common.text_plain import plain_words
 from leeward.signs.common.text_rules import THREATS, rules
-from leeward.signs.common.text_weighed import ORDER, REFUSAL, STRONGEST_FIRST, THREAT, UNIT, marks
+from leeward.signs.common.text_weighed import ORDER, REFUSAL, STRONGEST_FIRST, THREAT, UNIT, marks, side_mark
 
 HERE = Path(__file__).parent
 SAID = HERE.parent / "tests" / "signs" / "data" / "said.txt"
 OUT = HERE.parent / "src" / "leeward" / "signs" / "points.tsv"
 ACTS = {
-    "threat": "threat",
+    THREAT: "threat",
     "visit": "visit",
     "gift": "gift",
     "exposure": "exposure",
@@ -37,21 +39,26 @@ ACTS = {
     REFUSAL: "refusal",
 }
 """The acts, and how the invented messages name them."""
-SHARE = {"threat": 6, "visit": 10, "gift": 6, "exposure": 10, "contact.pressure": 3.5, REFUSAL: 7}
+SHARE = {THREAT: 6, "visit": 10, "gift": 7, "exposure": 10, "contact.pressure": 3.5, REFUSAL: 8}
 """Of 100 hard messages that are not this act, so many may be heard as it by their points."""
-ORDINARY = {"threat": 2.0, "visit": 12, "gift": 10, "exposure": 12, "contact.pressure": 10, REFUSAL: 200}
-"""Of 1,000 ordinary messages so many may be."""
+ORDINARY = {THREAT: 3.7, "visit": 12, "gift": 10, "exposure": 12, "contact.pressure": 10, REFUSAL: 4}
+"""Of 1,000 ordinary messages so many may be: those written as such, and public texts without threats."""
 FOLDS = 4
+"""Parts of which each is weighed by what the others taught; more take longer and say the same."""
 COST = 0.5
+"""How much a message on the wrong side costs; of 0.1 to 2 the best on messages not learned from."""
 LEAST_SEEN = 2
 """Messages in which a word must stand to have points."""
 LEAST_POINTS = 100
 """Marks with fewer points for every act are left out: the file would be twice as long, and hear no more."""
 LOOK_ALIKE = "look_alike"
-PILES = {"threat": {"some": 100, "weak": 500}, ORDER: {"strong": 2, "some": 20, "weak": 150}}
+PILES = {THREAT: {"some": 100, "weak": 500}, ORDER: {"strong": 2, "some": 20, "weak": 150}}
 """Of 10,000 ordinary messages as many reach the piles for reading by these points. A convention, so that
 reading stays possible."""
 SHORT = 14
+"""Public texts are cut to 4 to 17 words in turn, as long as private messages are (nus_sms)."""
+EACH_AS_HERS = 6
+"""One of so many public texts is learned as hers too; all would be twenty times her own messages."""
 
 Known = dict[str, int]
 Weights = dict[str, float]
@@ -207,17 +214,32 @@ def material(folder: Path) -> Material:
     return Material(hers, [one for one in told if one.side != "self"], list(public(folder)))
 
 
+def as_hers(messages: Iterable[Message]) -> Iterator[Message]:
+    """Ordinary messages as if she had written them."""
+    for one in messages:
+        marks = tuple(side_mark("self") if mark == side_mark(one.side) else mark for mark in one.marks)
+        yield replace(one, side="self", marks=marks)
+
+
+def by_nobody(messages: Iterable[Message]) -> Iterator[Message]:
+    """Messages whose writer is not weighed."""
+    for one in messages:
+        yield replace(one, marks=tuple(mark for mark in one.marks if mark != side_mark(one.side)))
+
+
 def columns_of(learn: Material, known: Known) -> list[Column]:
     """The acts and the order for reading, each with what was learned."""
     calm = short(one for one in learn.public if not one.labels)
+    quiet = as_hers([*(one for one in learn.theirs if one.is_plain), *calm[::EACH_AS_HERS]])
+    hers, strangers = [*learn.hers, *quiet], list(by_nobody(learn.public))
     columns: list[Column] = []
     for act, label in ACTS.items():
-        messages = learn.hers if act == REFUSAL else [*learn.theirs, *calm]
+        messages = hers if act == REFUSAL else [*learn.theirs, *calm]
         scored = apart(messages, label, known, messages)
         begins = {"least": least_of(act, scored)} | piles_of(act, scored)
         columns.append(Column(act, *learned(messages, label, known), begins))
-    scored = apart(learn.public, THREAT, known, short(learn.public))
-    columns.append(Column(ORDER, *learned(learn.public, THREAT, known), piles_of(ORDER, scored)))
+    scored = apart(strangers, THREAT, known, list(by_nobody(short(learn.public))))
+    columns.append(Column(ORDER, *learned(strangers, THREAT, known), piles_of(ORDER, scored)))
     return columns
 
 

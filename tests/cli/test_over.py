@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ..flow.cases import at, brought, chat, opened, settle  # noqa: TID252 - as in conftest
+from leeward.cli.over import _to_whom
+from leeward.words import say
+
+from ..flow.cases import HIS, at, backup, brought, chat, opened, settle, sms  # noqa: TID252 - as in conftest
 from .conftest import LEDGER, Run
 
 REFUSAL = LEDGER["refusal"]["id"]
@@ -88,7 +91,20 @@ def test_wrong_use_sets_no_day(leeward: Run, vault: Path, key: Path, wrong: list
 
 def test_candidates_can_be_read_by_a_person(leeward: Run, sample: Path, key: Path) -> None:
     out = leeward("over", sample, "--passphrase-file", key).out
-    assert out.startswith(f"{REFUSAL}  2026-03-08T20:14\n  Femi, it is over")
+    assert out.startswith(f"{REFUSAL}  2026-03-08T20:14  to Femi Coker\n  Femi, it is over")
+
+
+def test_a_candidate_says_to_whom_it_was_written_also_where_only_a_number_is_known_or_nothing(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    no = "It is over between us. Please do not contact me again."
+    with opened(tmp_path / "v") as vault:
+        brought(vault, backup(tmp_path / "s.xml", sms(HIS, "2026-04-20T10:00", no, 2)))
+        settle(vault, other=[HIS])
+    assert f"  to {HIS}\n  It is over" in leeward("over", tmp_path / "v", "--passphrase-file", key).out
+    nobody = {"handle": None, "name": None}
+    assert _to_whom([nobody]) == say("over.to_nobody")
+    assert _to_whom([{"handle": "x", "name": "A\nB"}, nobody, {"handle": "c", "name": None}]) == "to A B, c"
 
 
 def test_the_next_command_is_named_until_a_day_is_set(

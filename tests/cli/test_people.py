@@ -123,6 +123,35 @@ def test_a_mistyped_name_is_told_the_nearest_and_how_to_take_it_back(
     assert "Did you mean" not in leeward("people", "--other", "+44 7700 900123", *opens).err
 
 
+def test_for_a_number_that_is_alike_nobody_is_suggested_and_it_is_said_that_it_is_kept(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    new, his = "+44 7700 900111", "+447700900188"
+    with opened(tmp_path / "v", country="GB") as vault:
+        brought(vault, backup(tmp_path / "s.xml", sms(his, "2026-04-20T10:00", "one")))
+    opens = (tmp_path / "v", "--passphrase-file", key)
+    for role, flag in (("--me", "--not-me"), ("--other", "--not-the-other")):
+        told = leeward("people", role, new, *opens).err
+        assert told == say("people.unseen_number", handle=new, flag=flag) + "\n"
+        assert his not in told
+        assert leeward("people", flag, new, *opens).code == 0
+    assert leeward("people", "--other", "07700 900 188", *opens).err == ""
+
+
+def test_who_is_settled_as_the_other_is_never_what_she_meant_by_a_name_of_hers(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    with opened(tmp_path / "v") as vault:
+        lines = (at("20/04/2026, 10:00", "Giuseppe", "hi"), at("20/04/2026, 10:01", "Giuseppa", "no"))
+        brought(vault, chat(tmp_path, "Giuseppe", *lines))
+    opens = (tmp_path / "v", "--passphrase-file", key)
+    assert "Did you mean" in leeward("people", "--me", "Giusepp", *opens).err
+    told = leeward("people", "--other", "Giuseppe", "--me", "Giuseppp", *opens).err
+    assert "Did you mean Giuseppa?" in told
+    told = leeward("people", "--me", "Giuseppa", "--other", "Giusepp", *opens).err
+    assert "Did you mean" not in told
+
+
 def test_who_only_received_something_is_counted_where_there_are_many(
     leeward: Run, key: Path, tmp_path: Path
 ) -> None:

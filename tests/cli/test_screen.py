@@ -8,6 +8,7 @@ import pytest
 
 from leeward.cli import screen
 from leeward.flow.screen_dask import is_there
+from leeward.words import say
 
 from .conftest import Run
 
@@ -57,7 +58,17 @@ def test_counts_are_printed_as_json_for_a_program(leeward: Run, tmp_path: Path) 
     source = tmp_path / "in.jsonl"
     source.write_text('{"id":1,"text":"hi"}\n' * 5, "utf-8")
     done = leeward("screen", source, tmp_path / "out", "--json")
-    assert done.lines == [{"type": "screened", "rows": 5, "flagged": 0, "unread": 0, "cut": 0}]
+    counts = {"rows": 5, "flagged": 0, "unread": 0, "cut": 0, "unknown_from": 0}
+    assert done.lines == [{"type": "screened", **counts}]
+
+
+def test_rows_of_nobody_known_are_counted_for_a_person_and_a_program(leeward: Run, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id":1,"text":"hi","from":"ex"}\n{"id":2,"text":"hi","from":"Self"}\n', "utf-8")
+    done = leeward("screen", source, tmp_path / "out", "--json")
+    assert done.lines[-1]["unknown_from"] == 1
+    assert say("screen.unknown_from", n=1) in done.err
+    assert "ex" not in done.err.replace(say("screen.unknown_from", n=1), "").split()
 
 
 def test_progress_is_told_in_steps(monkeypatch: pytest.MonkeyPatch, leeward: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from leeward.flow import over
 from leeward.words import say
 
-from ..flow.cases import NOW, brought, opened, settle  # noqa: TID252 - as in conftest
+from ..flow.cases import HIS, NOW, backup, brought, opened, settle, sms  # noqa: TID252 - as in conftest
 from .conftest import LEDGER, Run
 
 REFUSAL = LEDGER["refusal"]["id"]
@@ -190,3 +190,36 @@ def test_a_mail_without_words_is_quoted_by_its_subject(leeward: Run, key: Path, 
         settle(vault, ["ada@example.org"], ["femi@example.com"])
         over.set_time(vault, "2026-04-01", "said", NOW)
     assert ": I know where\n" in leeward("signs", tmp_path / "v", "--passphrase-file", key).out
+
+
+def test_what_is_new_since_a_decision_is_said_and_shown_and_waits(
+    leeward: Run, key: Path, tmp_path: Path
+) -> None:
+    days = range(10, 18)
+    first = [sms(HIS, f"2026-05-{day}T10:00", f"I will kill you {day}") for day in days]
+    with opened(tmp_path / "v") as vault:
+        brought(vault, backup(tmp_path / "a.xml", *first))
+        settle(vault, other=[HIS])
+        over.set_time(vault, "2026-05-01", "said", NOW)
+    opens = (tmp_path / "v", "--passphrase-file", key)
+    threat = next(one for one in leeward("signs", "--json", *opens).lines if one.get("sign") == 5)
+    decided = leeward("decide", opens[0], threat["id"], "dismissed", "--why", "x", *opens[1:])
+    assert say("decide.about", n=8) in decided.out
+    assert say("signs.open_again", n=1) not in leeward("signs", *opens).out
+    more = [sms(HIS, f"2026-05-{day}T10:00", "I will kill you now") for day in (20, 21)]
+    leeward("add", opens[0], backup(tmp_path / "b.xml", *more), "--how", "x", "--by", "me", *opens[1:])
+    line = next(one for one in leeward("signs", "--json", *opens).lines if one["id"] == threat["id"])
+    assert (line["decided"], line["decided_before"], line["new_since"]) == ("no", "dismissed", 2)
+    told = leeward("signs", *opens).out
+    listed = told.split(threat["id"])[0].split("\n\n")[-1]
+    assert say("signs.new_since", n=2, before=say("decided.dismissed")) in listed
+    quoted = [row for row in listed.splitlines() if row.startswith("  - ")]
+    assert [row.endswith("new: I will kill you now") for row in quoted] == [False] * 5 + [True] * 2
+    assert all(record in listed for record in line["new_records"])
+    assert say("signs.open_again", n=1) in told
+    preview = leeward("preview", "--for", "me", *opens).out
+    assert say("preview.out_open_again", n=1) in preview
+    made = leeward("pack", opens[0], tmp_path / "p", "--for", "me", "--yes", *opens[1:])
+    assert made.err == say("signs.open_again", n=1) + "\n"
+    leeward("decide", opens[0], threat["id"], "kept", "--why", "x", *opens[1:])
+    assert say("signs.open_again", n=1) not in leeward("signs", *opens).out

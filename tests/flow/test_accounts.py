@@ -83,7 +83,7 @@ def test_a_payer_under_a_bank_s_form_of_his_name_is_a_lead_and_its_notes_are_con
     assert grounds == {"COKER FEMI": ["payer_name"], "F COKER": ["payer_name"]}
     counted = cases.after(vault)
     assert (counted["by_channel"], counted["unproven"]) == ({"bank": 1}, 0)
-    notices = [line for line in signs.lines(vault, "en") if line.get("kind") == "gift.notice"]
+    notices = [line for line in signs.lines(vault, "en") if line.get("kind") == "gift.named"]
     ids = {record for line in notices for record in line["records"]}
     assert {line["id"] for name in ("talk", "pick") for line in cases.found(vault, name)} <= ids
     people.settle(vault, "other", ["COKER FEMI"], NOW)

@@ -18,6 +18,7 @@ LAYOUT = ("pack/desk.py", "pack/letters.py", "pack/pages/")
 NOT_A_LIMIT = {
     "cli/add.py: MOST_APART": "how many receipts are shown one by one; --json has all of them",
     "cli/people.py: MOST_SILENT": "how many who only received are listed; --json has all of them",
+    "cli/over.py: MOST_LETTERS": "how much of a name is shown; --json has all of it",
     "cli/signs.py: MOST_LOOKED_AT": "among how many the message before a reply is looked for, to quote it",
     "cli/signs.py: MOST_REPLIES": "how many replies are quoted; --json lists all of them",
     "cli/worklist.py: MOST_LETTERS": "how much of a message is shown; show prints all of it",
@@ -36,6 +37,7 @@ NOT_A_LIMIT = {
     "signs/common/noted.py: MOST_RULES": "how many rules are named; the records are all listed",
     "signs/common/text.py: MOST_LANGUAGE": "no name of a language is longer",
     "signs/common/text_ideas.py: MOST_WAYS": "how rules are written, not what may be written",
+    "signs/common/text_rules.py: MOST_PLACES": "how often one rule is looked for; one place is enough",
     "signs/common/text_plain.py: MOST_PIECE": "no word is longer",
     "signs/common/text_plain.py: MOST_PIECES_KEPT": "a cache; what is not kept is worked out again",
 }

@@ -126,3 +126,18 @@ def test_the_sender_in_the_export_of_a_friends_phone_is_not_suggested_as_me(
 ) -> None:
     brought(vault, voice_page(tmp_path, message("Me", HERS, "10:00")), owner="Sade")
     assert "ground.sent" not in [g.key for s in people.people(vault) for g in s.grounds]
+
+
+def test_a_mistyped_name_is_told_the_nearest_that_is_free_and_a_number_none(
+    vault: Vault, tmp_path: Path
+) -> None:
+    his = (sms(HIS, "2026-04-20T10:00", "one", name="Femi Coker"), sms(FRIENDS, "2026-04-20T11:00", "two"))
+    near_his = HIS[:-1] + "9"
+    noted_so = sms(FRIENDS[:-1] + "1", "2026-04-20T12:00", "three", name=f"B {near_his}")
+    brought(vault, backup(tmp_path / "s.xml", *his, noted_so))
+    assert people.unseen(vault, [near_his]) == [near_his]
+    for role in ("me", "other"):
+        assert people.near(vault, role, near_his) is None
+        assert people.near(vault, role, "Femi Cokar") == "Femi Coker"
+    settle(vault, other=[HIS])
+    assert people.near(vault, "me", "Femi Cokar") is None  # his number stands with that name

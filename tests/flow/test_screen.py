@@ -14,6 +14,7 @@ from leeward.errors import UsageError
 from leeward.flow import screen_rows
 from leeward.flow.screen import Counts, screen
 from leeward.signs.common.text import MOST_LETTERS
+from leeward.words import say
 
 THREAT = "I will kill you"
 
@@ -79,6 +80,41 @@ def test_a_row_whose_writer_is_not_named_is_looked_at_for_threats_only() -> None
     )
     assert not gift["signs"]
     assert kinds(threat) == kinds(odd) == {"threat.physical"}
+
+
+@pytest.mark.parametrize("side", ["Self", " self ", "SELF\t"])
+def test_a_side_is_known_whatever_its_capitals_and_spaces(side: str) -> None:
+    table = f"id,text,from\n1,{THREAT},{side}\n".encode()
+    lines = json.dumps({"id": "1", "text": THREAT, "from": side}).encode()
+    for found, counts in (screened(table, "in.csv"), screened(lines)):
+        assert found == [{"id": "1", "signs": [], "band": "none"}]
+        assert counts.unknown_from == 0
+
+
+def test_a_gift_of_the_other_is_heard_also_in_capitals() -> None:
+    (answer,) = answers({"id": 1, "text": "I left flowers at your gate", "from": " Other"})
+    assert "gift" in kinds(answer)
+
+
+def test_rows_with_something_else_for_a_side_are_counted_and_rows_with_none_are_not() -> None:
+    odd: list[object] = ["somebody", "me", 5, True, ["other"], {"a": 1}]
+    none: list[object] = [None, "", "  "]
+    rows = [{"id": n, "text": THREAT, "from": side} for n, side in enumerate((*odd, *none))]
+    found, counts = screened(b"\n".join(json.dumps(row).encode() for row in rows))
+    assert counts.unknown_from == len(odd)
+    assert counts.unread == 0
+    assert [kinds(answer) for answer in found] == [{"threat.physical"}] * len(rows)
+
+
+def test_an_empty_text_and_an_empty_id_say_why_as_missing_ones_do_in_every_form() -> None:
+    rows = [{"id": "1", "text": ""}, {"id": "1"}, {"id": "", "text": "hi"}, {"text": "hi"}]
+    lines = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    empty, missing, empty_id, no_id = screened(lines)[0]
+    assert empty == missing
+    assert empty["why"] == say("screen.no_text")
+    assert empty_id == no_id == {"id": None, "signs": [], "band": "none", "why": say("screen.no_id")}
+    assert screened(b"id,text\n1,\n1\n,hi\n", "in.csv")[0] == [empty, missing, no_id]
+    assert answers({"id": 0, "text": "hi"}) == [{"id": 0, "signs": [], "band": "none"}]
 
 
 def test_rows_that_cannot_be_looked_at_are_answered_in_their_place() -> None:
@@ -167,9 +203,10 @@ def test_any_objects_give_as_many_answers_in_order(rows: list[dict[str, object]]
     found = answers(*rows)
     assert len(found) == len(rows)
     for row, answer in zip(rows, found, strict=True):
-        usable = isinstance(row.get("id"), str | int) and not isinstance(row.get("id"), bool)
+        key = row.get("id")
+        usable = isinstance(key, str | int) and not isinstance(key, bool) and key != ""
         assert answer["id"] == (row["id"] if usable else None)
-        assert ("why" not in answer) == (usable and isinstance(row.get("text"), str))
+        assert ("why" not in answer) == (usable and isinstance(row.get("text"), str) and row["text"] != "")
 
 
 @settings(deadline=None, max_examples=80)

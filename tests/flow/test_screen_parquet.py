@@ -100,3 +100,21 @@ def test_pairs_are_counted_in_parquet_too(tmp_path: Path) -> None:
     assert summary["unread"] == {}
     with pytest.raises(UsageError, match=r"error\.screen_pairs_column"):
         paired(tmp_path / "in.parquet", tmp_path / "out.jsonl", "a,b,when")
+
+
+def test_sides_and_empty_cells_of_a_parquet_file_are_taken_as_those_of_json_lines(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "text": "I left flowers at your gate", "from": " Other"},
+        {"id": "2", "text": "", "from": "self"},
+        {"id": "", "text": "hi", "from": None},
+        {"id": "3", "text": "hi", "from": "somebody"},
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "in.parquet")
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    counts = answered(tmp_path / "in.parquet", tmp_path / "a.jsonl")
+    assert counts == answered(tmp_path / "in.jsonl", tmp_path / "b.jsonl")
+    assert (counts.flagged, counts.unread, counts.unknown_from) == (1, 2, 1)
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    numbers = [{"id": "4", "text": "hi", "from": 5}]
+    parquet.write_table(pyarrow.Table.from_pylist(numbers), tmp_path / "in.parquet")
+    assert answered(tmp_path / "in.parquet", tmp_path / "c.jsonl").unknown_from == 1

@@ -62,7 +62,7 @@ def test_her_details_in_a_group_are_seen_and_their_value_stays_untold(vault: Vau
     settle(vault, me=["Nkechi"], other=["Femi"])
     mine.keep_mine(vault, json.dumps({"phones": ["+2348000000123"]}).encode(), NOW)
     *found, _ = signs.lines(vault, "en")
-    (one,) = [f for f in found if f["sign"] == 4]
+    (one,) = [f for f in found if f["kind"] == "exposure.details"]
     assert texts(vault, one["records"]) == ["her number is 0800 000 01 23, ring any time"]
     assert one["facts"]["entries"] == "phones"
     assert "0123" not in json.dumps({**one, "records": [], "context": [], "id": ""})
@@ -104,7 +104,7 @@ def test_a_friend_who_carries_his_words_stands_beside_the_contacts(vault: Vault,
     assert line["after_over"]["contacts"] == 1
 
 
-def test_money_whose_line_names_him_stands_under_gifts_and_is_no_contact(
+def test_money_whose_line_has_his_initial_stands_apart_and_is_no_contact(
     vault: Vault, tmp_path: Path
 ) -> None:
     statement = tmp_path / "statement.csv"
@@ -117,10 +117,71 @@ def test_money_whose_line_names_him_stands_under_gifts_and_is_no_contact(
     brought(vault, statement)
     case(vault, tmp_path, sms(HIS, DAY, "good morning", name="Femi Coker"))
     *found, told = signs.lines(vault, "en")
-    named = [f for f in found if f["kind"] == "gift.notice"]
+    named = [f for f in found if f["kind"] == "gift.named"]
     assert [texts(vault, f["records"]) for f in named] == [["COKER F WHY DID YOU BLOCK ME"]]
-    assert named[0]["facts"]["name_him"] == 1
+    assert (named[0]["facts"]["name_him"], named[0]["facts"]["payments"]) == (1, 1)
     assert told["after_over"]["contacts"] == 1
+
+
+def test_notices_that_name_him_are_kept_or_dismissed_apart_from_others(vault: Vault, tmp_path: Path) -> None:
+    alert = "Credit alert: NGN 5,000.00 from FEMI COKER ref fuel"
+    florist = "Your bouquet is on its way. Track your delivery at example.com"
+    case(
+        vault,
+        tmp_path,
+        sms(HIS, "2026-03-20T10:00", "good morning", name="Femi Coker"),
+        sms("BANK", DAY, alert),
+        sms("FLORIST", DAY, florist),
+    )
+    found = kinds(vault)
+    assert texts(vault, found["gift.named"]) == [alert]
+    assert alert not in texts(vault, found.get("gift.notice", []))
+
+
+def test_what_family_and_friends_say_of_themselves_is_no_visit_or_gift_of_his(
+    vault: Vault, tmp_path: Path
+) -> None:
+    case(
+        vault,
+        tmp_path,
+        sms(HIS, "2026-03-20T10:00", "hi", name="Femi Coker"),
+        sms(FRIENDS, "2026-03-20T10:00", "hi"),
+        sms(FRIENDS, DAY, "I dey your gate tomorrow by 4, flight lands at noon"),
+        sms(FRIENDS, DAY, "I am outside your house, come down"),
+        sms(FRIENDS, DAY, "I left a present for you at mine"),
+        sms(FRIENDS, DAY, "I bought you flowers"),
+        sms(FRIENDS, DAY, "Femi is waiting outside your house"),
+        sms(FRIENDS, DAY, "He left flowers for you at my desk"),
+    )
+    found = kinds(vault)
+    assert "Femi is waiting outside your house" in texts(vault, found["visit.told"])
+    assert texts(vault, found["gift.notice"]) == ["He left flowers for you at my desk"]
+    told = {"Femi is waiting outside your house", "He left flowers for you at my desk"}
+    assert set(texts(vault, found["visit.told"])) <= told
+
+
+def test_a_threat_that_a_friend_passes_on_is_told_apart_from_his_own_words(
+    vault: Vault, tmp_path: Path
+) -> None:
+    passed_on = [
+        "he will throw acid at you if he sees you",
+        "Femi says he will burn your house down on Friday",
+        "he said to tell you he has the pictures and your boss will see them",
+    ]
+    case(
+        vault,
+        tmp_path,
+        sms(HIS, "2026-03-20T10:00", "hi", name="Femi Coker"),
+        sms(FRIENDS, "2026-03-20T10:00", "hi"),
+        *(sms(FRIENDS, DAY, text) for text in passed_on),
+        sms(FRIENDS, DAY, "I will kill you if you forget the cake"),
+        sms(FRIENDS, DAY, "her ex will burn her house"),
+    )
+    (one,) = [f for f in signs.lines(vault, "en") if f.get("sign") == 5]
+    assert (one["kind"], one["rule"]) == ("threat.carried", "sign5.carried@1")
+    assert sorted(texts(vault, one["records"])) == sorted(passed_on)
+    assert (one["facts"]["kinds"], one["facts"]["carried"]) == ("physical, property_pets, money_job", 3)
+    assert "what their senders say" in one["why"]
 
 
 def test_an_address_of_hers_that_he_writes_to_her_is_turning_up(vault: Vault, tmp_path: Path) -> None:

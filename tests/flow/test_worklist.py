@@ -52,9 +52,27 @@ def test_a_voice_note_is_listed_until_somebody_types_what_is_said_in_it(vault: V
 
 
 def test_what_is_shown_beside_a_pile_are_the_words_as_they_were_written(vault: Vault, tmp_path: Path) -> None:
-    said = at("20/04/2026, 10:00", "Femi", "they should be beaten and killed, all of those peopleeee")
+    said = at("20/04/2026, 10:00", "Femi", "they shoulddd be shot")
     brought(vault, chat(tmp_path, "Femi", said))
     settle(vault, ["Ada"], ["Femi"])
     (listed,) = (line for line in lines(vault) if line["type"] == "to_read")
     assert listed["words"]
-    assert all(word in listed["text"] for word in listed["words"])
+    assert "shoulddd" in listed["words"]
+
+
+HEAVY = "they should be shot"
+LIGHT = "someone should burn that place down with all of them inside"
+
+
+def test_what_weighs_more_stands_first_in_its_pile(vault: Vault, tmp_path: Path) -> None:
+    said = [at("20/04/2026, 10:00", "Femi", LIGHT), at("20/04/2026, 10:01", "Femi", HEAVY)]
+    brought(vault, chat(tmp_path, "Femi", *said))
+    settle(vault, ["Ada"], ["Femi"])
+    listed = [line for line in lines(vault) if line["type"] == "to_read"]
+    assert [line["text"] for line in listed] == [HEAVY, LIGHT]
+
+
+def test_what_a_third_person_writes_to_her_is_not_listed(vault: Vault, tmp_path: Path) -> None:
+    brought(vault, chat(tmp_path, "Sade", at("20/04/2026, 10:00", "Sade", HEAVY)))
+    settle(vault, ["Ada"], ["Femi"])
+    assert [line["type"] for line in lines(vault)] == ["summary"]

@@ -51,11 +51,13 @@ def test_every_payment_of_his_to_her_counts_with_a_note_or_without(columns_of: M
     assert "gift.said" not in kinds  # its note is not counted a second time
 
 
-def test_notices_of_others_are_apart_and_say_whether_they_name_him(columns_of: Make) -> None:
+def test_notices_that_name_him_are_a_finding_apart_from_those_that_do_not(columns_of: Make) -> None:
     third = {"local": LATER, "side": Side.THIRD}
-    columns = columns_of([third, third, third])
-    one = found(columns, Noted(heard={0: GIFT}, received=frozenset({1})))["gift.notice"]
-    assert (one.records, one.facts["name_him"]) == ((0, 1), 1)
+    columns = columns_of([third, third, {**third, "kind": "payment"}, third])
+    kinds = found(columns, Noted(heard={0: GIFT, 1: GIFT}, received=frozenset({1, 2})))
+    named = kinds["gift.named"]
+    assert (named.records, named.facts["name_him"], named.facts["payments"]) == ((1, 2), 2, 1)
+    assert (kinds["gift.notice"].records, kinds["gift.notice"].facts["name_him"]) == ((0,), 0)
 
 
 def test_agreed_contact_is_left_out_and_counted(columns_of: Make) -> None:
@@ -75,5 +77,5 @@ def test_nothing_heard_is_no_finding_and_each_argues_both_ways(columns_of: Make)
         [{"local": LATER}, {"local": LATER, "kind": "payment"}, {"local": LATER, "side": Side.THIRD}]
     )
     assert set(found(columns, NOTHING)) == {"gift.money"}
-    for one in found(columns, Noted(heard={0: GIFT, 2: GIFT})).values():
+    for one in found(columns, Noted(heard={0: GIFT, 2: GIFT}, received={2})).values():
         assert all("{" not in tell(said) for said in (one.why, one.other_side, one.not_seen))

@@ -80,6 +80,19 @@ def test_what_she_typed_is_one_finding_that_names_its_kinds(columns_of: Make) ->
     assert (one.kind, one.records, one.facts["kinds"]) == ("threat.typed", (0, 1), "physical, property_pets")
 
 
+def test_what_others_say_that_he_said_is_one_finding_apart(columns_of: Make) -> None:
+    third = {"side": Side.THIRD}
+    columns = columns_of([{"local": 101 * DAY}, {"local": 102 * DAY, **third}, {"local": 99 * DAY, **third}])
+    told = {row: (Sound("threat.property_pets", "threat.x@1"),) for row in (1, 2)}
+    noted = Noted(heard={0: (Sound("threat.physical", "threat.x@1"),)}, said_to_threaten=told)
+    own, after, before = found(columns, noted)
+    assert (own.kind, own.records) == ("threat.physical", (0,))
+    assert (after.kind, after.rule, after.records) == ("threat.carried", "sign5.carried@1", (1,))
+    assert (after.facts["kinds"], after.facts["carried"]) == ("property_pets", 1)
+    assert (before.kind, before.records, before.after_over) == ("threat.carried", (2,), False)
+    assert all("{" not in tell(said) for said in (after.why, after.other_side, after.not_seen))
+
+
 def test_with_no_day_threats_are_listed_all_the_same(columns_of: Make) -> None:
     (one,) = found(columns_of([{"local": 101 * DAY}]), heard(r0="threat.veiled"), None)
     assert not one.after_over

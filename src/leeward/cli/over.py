@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward over``: the day she said it was over, found in her own words or told by her."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
@@ -16,6 +17,7 @@ from leeward.cli.terminal import (
     inert,
     inert_lines,
     language,
+    one_line,
     say,
     show,
     show_json,
@@ -26,6 +28,9 @@ from leeward.cli.terminal import (
 from leeward.errors import UsageError
 from leeward.flow import over as flow
 from leeward.vault import Vault
+
+MOST_LETTERS = 80
+"""Letters of the names that a message went to; ``--json`` has all of them."""
 
 
 def register(app: App) -> None:
@@ -81,14 +86,18 @@ def _candidates(vault: Vault, folder: Path, *, json: bool) -> None:
         tell(say("over.none", vault=quote(str(folder))))
 
 
-def _print(line: dict[str, object], *, json: bool) -> None:
+def _to_whom(parties: Sequence[Mapping[str, str | None]]) -> str:
+    """To whom a message went, by the names in the export."""
+    names = [name for one in parties if (name := one["name"] or one["handle"])]
+    return say("over.to", who=one_line(", ".join(names), MOST_LETTERS)) if names else say("over.to_nobody")
+
+
+def _print(line: dict[str, Any], *, json: bool) -> None:
     if json:
         show_json(line)
         return
-    time = line["time"]
-    when = (time.get("local") or time.get("as_written")) if isinstance(time, dict) else ""
-    show(f"{line['id']}  {inert(str(when))}")
+    when = line["time"]["local"] or line["time"]["as_written"] or ""
+    show(f"{line['id']}  {inert(str(when))}  {_to_whom(line['to'])}")
     show("  " + inert_lines(str(line["text"])))
-    grounds = line["grounds"]
-    for ground in grounds if isinstance(grounds, list) else ():
+    for ground in line["grounds"]:
         show("  - " + inert(ground))

@@ -40,7 +40,7 @@ def register(app: App) -> None:
         asked = wanted(for_, country, records, originals, opening)
         with opening.open(vault) as opened:
             can_ask = sys.stdin.isatty()
-            built = make(opened, to, asked, opening.at(), _asked if can_ask and not yes else _always)
+            built = make(opened, to, asked, opening.at(), _asked if can_ask and not yes else _told)
             if not (can_ask or yes):
                 tell(say("pack.not_asked"))
             show(say("pack.done", path=str(to), files=built.files))
@@ -49,7 +49,10 @@ def register(app: App) -> None:
         return 0
 
 
-def _always(_: Preview) -> bool:
+def _told(found: Preview) -> bool:
+    """Nobody is asked; that findings wait for her is said, because the pack goes without them."""
+    if found.kept.open_again:
+        tell(say("signs.open_again", n=found.kept.open_again))
     return True
 
 

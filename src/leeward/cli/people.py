@@ -44,10 +44,12 @@ def register(app: App) -> None:
             ("not_other", not_the_other),
         )
         with opening.open(vault) as opened:
+            new: list[tuple[flow.Role, str]] = []
             for role, handles in roles:
                 named = names_of(handles, f"ask.{role}")
-                for handle in flow.settle(opened, role, named, opening.at()):
-                    _unseen(opened, role, handle)
+                new.extend((role, handle) for handle in flow.settle(opened, role, named, opening.at()))
+            for role, handle in new:  # once all are settled: whoever is the other is not suggested as me
+                _unseen(opened, role, handle)
             for a, b in link or ():
                 flow.link(opened, a, b, opening.at())
             everyone = flow.people(opened)
@@ -69,8 +71,11 @@ def _unseen(vault: Vault, role: flow.Role, handle: str) -> None:
     """A handle that no export shows: kept, because the next one may; how to take back a slip is said."""
     if role not in TAKEN_BACK_BY:
         return
+    if flow.as_number(vault, handle):
+        tell(say("people.unseen_number", handle=handle, flag=TAKEN_BACK_BY[role]))
+        return
     tell(say("people.unseen", handle=handle))
-    if (near := flow.near(vault, handle)) is not None:
+    if (near := flow.near(vault, role, handle)) is not None:
         tell(say("people.near", near=near, flag=TAKEN_BACK_BY[role], handle=handle))
 
 

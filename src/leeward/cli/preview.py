@@ -14,6 +14,8 @@ from leeward.flow.disclosure import preview as look_at
 from leeward.flow.story import Wanted
 from leeward.pack.story import Audience
 
+OUT = ("open_again", "gaps", "conversations", "exports", "private_records", "private_notes", "private_things")
+"""What stays out, in the order in which it is told."""
 MOST_LISTED = 12
 """Names and numbers printed of each kind; further ones are counted. ``--json`` has all of them."""
 
@@ -89,7 +91,7 @@ def print_preview(found: Preview, line: Callable[[str], None]) -> None:
             listed = ", ".join(inert(value) for value in values[:MOST_LISTED])
             line("  " + say(f"preview.{name}", values=f"{listed} {more}".strip()))
     line(say("preview.stays_out"))
-    for name in ("gaps", "conversations", "exports", "private_records", "private_notes", "private_things"):
+    for name in OUT:
         count: int = getattr(kept, name)
         if count:
             line("  " + say(f"preview.out_{name}", n=count))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
+import msgspec
 from cyclopts import App, Parameter
 
 from leeward.cli.terminal import Moved, helped, language, progress, say, show_json, tell
@@ -77,13 +78,14 @@ def _steps(moved: Moved) -> Callable[[str, int], None]:
 
 def _tell(counts: Counts, *, json: bool) -> None:
     if json:
-        line = {"rows": counts.rows, "flagged": counts.flagged, "unread": counts.unread, "cut": counts.cut}
-        show_json({"type": "screened", **line})
+        show_json({"type": "screened", **msgspec.structs.asdict(counts)})
     tell(say("screen.done", n=counts.rows, flagged=counts.flagged))
     if counts.unread:
         tell(say("screen.unread", n=counts.unread))
     if counts.cut:
         tell(say("screen.some_cut", n=counts.cut))
+    if counts.unknown_from:
+        tell(say("screen.unknown_from", n=counts.unknown_from))
 
 
 def _tell_pairs(pairs: Pairs, *, json: bool) -> None:

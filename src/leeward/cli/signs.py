@@ -86,6 +86,7 @@ def register(app: App) -> None:
             beside = "" if note is None else words_of(note, "ask.note")
             flow.decide(opened, told, decision, words_of(why, "ask.why"), opening.at(), beside)
         show(say(f"decide.{decision}"))
+        show(say("decide.about", n=len(told.records)))
         return 0
 
 
@@ -115,7 +116,10 @@ def _finding(line: dict[str, Any], read: _Read) -> None:
     show(say("signs.finding", sign=line["sign"], why=line["why"]))
     if line.get("note"):
         show("  " + say("signs.note", text=line["note"]))
-    _quotes(read, line["records"], line["context"])
+    if "decided_before" in line:
+        before, n = say(f"decided.{line['decided_before']}"), line["new_since"]
+        show("  " + (say("signs.new_since", n=n, before=before) if n else say("signs.moved", before=before)))
+    _quotes(read, line["records"], line["context"], line.get("new_records", ()))
     show("  " + say("signs.other_side", text=line["other_side"]))
     show("  " + say("signs.not_seen", text=line["not_seen"]))
     show(
@@ -124,20 +128,24 @@ def _finding(line: dict[str, Any], read: _Read) -> None:
     show()
 
 
-def _quotes(read: _Read, ids: Sequence[RecordId], beside: Sequence[RecordId]) -> None:
-    """The first records of a finding, and her own replies, each behind the message that it answers.
+def _quotes(
+    read: _Read, ids: Sequence[RecordId], beside: Sequence[RecordId], new: Sequence[RecordId]
+) -> None:
+    """The first records of a finding, those new since she decided, and her replies behind what they answer.
 
     Nobody shall decide without having seen them, and what the other side will point at is among them.
     """
     about = read.of(ids[:MOST_LOOKED_AT])
     own = [r for r in read.of(beside[:MOST_LOOKED_AT]) if r["direction"] == "out"]
-    shown = {record["id"]: record for record in about[:MOST_QUOTED]}
+    late = set(new)
+    shown = {record["id"]: record for record in (*about[:MOST_QUOTED], *read.of(new[:MOST_QUOTED]))}
     for reply in own[:MOST_REPLIES]:
         before = [record for record in about if _when(record) <= _when(reply)]
         for record in (*sorted(before, key=_when)[-1:], reply):
             shown[record["id"]] = record
     for record in sorted(shown.values(), key=_when):
-        _quote(record, "own" if record in own else "quoted")
+        how = "new" if record["id"] in late else "quoted"
+        _quote(record, "own" if record in own else how)
     if left := len(set(ids) - set(shown)):
         show("    " + say("signs.more", n=left))
 
@@ -163,6 +171,8 @@ def _summary(line: dict[str, Any]) -> None:
         n = after["own_replies"]
         show(say("signs.own_replies", n=n) if n else say("signs.no_replies"))
         _apart(line["apart"])
+    if line["open_again"]:
+        show(say("signs.open_again", n=line["open_again"]))
     _course(line["course"])
     if line["assumptions"]:
         show(say("signs.assumed"))

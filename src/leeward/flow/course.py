@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The course of conduct as ``leeward signs --json`` prints it: dates, days, and where law may matter."""
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from leeward.flow.law import missing, offences, order_sentence, orders, sentence
-from leeward.records import Said
+from leeward.flow.law import kinds_of, missing, offences, order_sentence, orders, sentence
+from leeward.flow.pictured import is_pictured
+from leeward.records import Record, Said
 from leeward.signs.common.course import course
 from leeward.vault import Query, Vault
 from leeward.words import tell
 
 if TYPE_CHECKING:
-    from leeward.flow.signs import Looked
+    from leeward.flow.signs import Looked, Told
+
+SHOWING = 4
+"""The sign of exposure: the only one of which the law asks whether there is a picture."""
 
 
 def course_line(vault: Vault, looked: "Looked", language: str, state: str | None = None) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def course_line(vault: Vault, looked: "Looked", language: str, state: str | None
             "record_ends": found.record_ends,
             "silent_at_end": found.silent_at_end,
         },
-        "law": _law(looked, state, language),
+        "law": _law(vault, looked, state, language),
         "orders": _orders(looked, state, language),
         "law_missing": [
             tell(one, language) for one in (missing(looked.case.country, state) if standing else ())
@@ -72,7 +75,7 @@ def _orders(looked: "Looked", state: str | None, language: str) -> list[dict[str
                 "statute": order.statute or None,
                 "only_in": order.only_in or None,
                 "said": " ".join(tell(one, language) for one in said),
-                "source": order.source,
+                "source": order.source or None,
                 "confidence": order.confidence,
                 "status": order.status,
             }
@@ -80,15 +83,21 @@ def _orders(looked: "Looked", state: str | None, language: str) -> list[dict[str
     return lines
 
 
-def _law(looked: "Looked", state: str | None, language: str) -> list[dict[str, Any]]:
-    """Offences of her country, with the findings that a lawyer may look at for each."""
-    by_sign: dict[int, list[str]] = defaultdict(list)
-    for told in looked.findings:
-        if told.decided != "dismissed" and (told.finding.after_over or looked.refusal is None):
-            by_sign[told.finding.sign].append(told.id)
+def _law(vault: Vault, looked: "Looked", state: str | None, language: str) -> list[dict[str, Any]]:
+    """Offences of her country, with the findings that a lawyer may look at for each: those of its kinds."""
+    if looked.case.country is None:
+        return []
+    standing = [
+        told
+        for told in looked.findings
+        if told.decided != "dismissed" and (told.finding.after_over or looked.refusal is None)
+    ]
+    kinds = {
+        told.id: kinds_of(told.finding, is_pictured=_is_pictured(vault, looked, told)) for told in standing
+    }
     lines = []
-    for offence in offences(looked.case.country, state, by_sign):
-        ids = [one for sign in offence.signs for one in by_sign.get(sign, ())]
+    for offence in offences(looked.case.country, state, frozenset().union(*kinds.values())):
+        ids = [one for one, found in kinds.items() if not found.isdisjoint(offence.kinds)]
         said = [sentence(offence, len(ids))]
         if offence.caution:
             said.append(Said("law.caution", {"text": offence.caution}))
@@ -102,9 +111,17 @@ def _law(looked: "Looked", state: str | None, language: str) -> list[dict[str, A
                 "signs": list(offence.signs),
                 "findings": ids,
                 "said": " ".join(tell(one, language) for one in said),
-                "source": offence.source,
+                "source": offence.source or None,
                 "confidence": offence.confidence,
                 "status": offence.status,
             }
         )
     return lines
+
+
+def _is_pictured(vault: Vault, looked: "Looked", told: "Told") -> bool:
+    """Whether any record of an exposure shows or speaks of a picture."""
+    if told.finding.sign != SHOWING:
+        return False
+    rows = [looked.columns.place[row] for row in told.finding.records]
+    return any(isinstance(one.item, Record) and is_pictured(one.item) for one in Query(vault).at(rows))

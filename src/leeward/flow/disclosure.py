@@ -64,6 +64,8 @@ class Kept:
     gaps: int
     conversations: int
     exports: int
+    open_again: int
+    """Findings that she decided on and that hold new records since: they wait for her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ def _kept(vault: Vault, looked: Looked, story: Story) -> Kept:
         gaps=sum(gap.count for gap in gaps if not gap.why),
         conversations=max(0, len(talks) - shown),
         exports=len(vault.imports()) - len(story.sources),
+        open_again=sum(told.is_open_again for told in looked.findings),
     )
 
 

@@ -2,7 +2,8 @@
 """Offences to which items of a case may matter, and orders a court may make: by country, from data.
 
 Each is shown with its source and its date. The program says which findings a lawyer may want to look at
-for which offence, and never that one was committed. What is known from memory only is not shown.
+for which offence, and never that one was committed. What is known from memory only is not shown, and no
+address but one of an official page or of a serious publisher of law: where none was read, that is said.
 """
 
 import tomllib
@@ -13,19 +14,25 @@ from typing import Literal
 
 import msgspec
 
-from leeward.records import Said
+from leeward.records import Finding, Said
 
 Confidence = Literal["statute", "secondary", "memory"]
 Status = Literal[
     "in_force", "partly_suspended", "partly_struck_down", "not_commenced", "pending", "unverified"
 ]
 
+_SIGN_OF = {"contact": 1, "gift": 2, "visit": 3, "exposure": 4, "threat": 5}
+PICTURES = "exposure.pictures"
+"""Exposure of which a record shows or speaks of a picture or film; no finding has this kind itself."""
+
 
 class Offence(msgspec.Struct, frozen=True):
     """An offence as a public page tells it.
 
     ``only_in``: where in the country it is law. ``states``: told only to somebody who named one of them, by
-    code or name. ``not_in``: told unless one of them was named.
+    code or name. ``not_in``: told unless one of them was named. ``kinds``: of findings that may matter to it,
+    as findings name them ("threat.physical"), or all of a sign ("contact"). ``source``: nothing where no
+    official page or serious publisher of law was read; then it counts as not confirmed.
     """
 
     country: str
@@ -33,15 +40,20 @@ class Offence(msgspec.Struct, frozen=True):
     statute: str
     section: str
     covers: str
-    signs: tuple[int, ...]
-    source: str
+    kinds: tuple[str, ...]
     confidence: Confidence
     status: Status
+    source: str = ""
     only_in: str = ""
     states: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     caution: str = ""
     as_of: str = ""
+
+    @property
+    def signs(self) -> tuple[int, ...]:
+        """The signs of which findings may matter to it."""
+        return tuple(sorted({_SIGN_OF[kind.partition(".")[0]] for kind in self.kinds}))
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -49,9 +61,9 @@ class Order(msgspec.Struct, frozen=True):
 
     country: str
     name: str
-    source: str
     confidence: Confidence
     status: Status
+    source: str = ""
     statute: str = ""
     about: str = ""
     """Who may ask for it, where, and what must have been between the two."""
@@ -75,8 +87,19 @@ def _kept() -> _File:
     return msgspec.convert(tomllib.loads(text), _File)
 
 
-def offences(country: str | None, state: str | None, signs: Collection[int]) -> tuple[Offence, ...]:
-    """Offences of a country that items of these signs may matter to.
+def kinds_of(finding: Finding, *, is_pictured: bool = False) -> frozenset[str]:
+    """The kinds that a finding counts as: its own, all of its sign, and the threats that she typed in one."""
+    family = finding.kind.partition(".")[0]
+    found = {family, finding.kind}
+    if family == "threat":
+        found |= {f"threat.{kind}" for kind in str(finding.facts.get("kinds", "")).split(", ") if kind}
+    if family == "exposure" and is_pictured:
+        found.add(PICTURES)
+    return frozenset(found)
+
+
+def offences(country: str | None, state: str | None, kinds: Collection[str]) -> tuple[Offence, ...]:
+    """Offences of a country that findings of these kinds may matter to.
 
     One that is law only in some states is told where she named such a state.
     """
@@ -85,7 +108,7 @@ def offences(country: str | None, state: str | None, signs: Collection[int]) -> 
         for offence in _kept().offence
         if offence.country == country
         and offence.confidence != "memory"
-        and set(offence.signs) & set(signs)
+        and not set(offence.kinds).isdisjoint(kinds)
         and _holds_in(offence, state)
     )
 
@@ -131,14 +154,14 @@ def sentence(offence: Offence, findings: int) -> Said:
     """How an offence is told: what it covers, how many findings a lawyer may look at, where it was read."""
     file = _kept()
     return Said(
-        f"law.may_matter.{offence.status}",
+        f"law.may_matter.{offence.status if offence.source else 'no_source'}",
         {
             "n": findings,
             "name": offence.name,
             "covers": offence.covers,
             "statute": f"{offence.statute} ({offence.only_in})" if offence.only_in else offence.statute,
             "section": offence.section,
-            "source": offence.source,
+            "source": offence.source or offence.statute,
             "checked": file.checked,
             "review_by": file.review_by,
         },
@@ -151,5 +174,6 @@ def order_sentence(order: Order) -> Said:
     law = f"{order.statute} ({order.only_in})" if order.only_in and order.statute else order.statute
     law = law or order.only_in
     what = "; ".join(part for part in (law, order.about) if part)
-    facts = {"name": order.name, "what": what, "source": order.source}
-    return Said(f"law.order.{order.status}", facts | {"checked": file.checked, "review_by": file.review_by})
+    told = order.status if order.source else "no_source" if order.statute else "no_statute"
+    facts = {"name": order.name, "what": what, "source": order.source or order.statute}
+    return Said(f"law.order.{told}", facts | {"checked": file.checked, "review_by": file.review_by})

@@ -15,7 +15,7 @@ from leeward.clock import stamp
 from leeward.flow.case import Case, settled
 from leeward.flow.closest import closest
 from leeward.flow.sides import Seen, is_foreign, see
-from leeward.handles import Circle
+from leeward.handles import Circle, is_number, normal
 from leeward.records import Party, Said
 from leeward.signs.common.columns import Mark, Side
 from leeward.vault import Query, Vault
@@ -75,10 +75,26 @@ def has_unnamed(vault: Vault) -> bool:
     return any(not any(one.holds(p.handle, p.name, case.country) for one in named) for p in everyone)
 
 
-def near(vault: Vault, handle: str) -> str | None:
-    """The name of the records that is spelled most like this one."""
-    everyone = Query(vault).parties().values()
-    return closest(handle, {text for p in everyone for text in (p.name, p.handle) if text}, 0.7)
+def near(vault: Vault, role: Role, handle: str) -> str | None:
+    """The name of the records that is spelled most like this one, where it can be meant in this role.
+
+    Numbers that are alike are other people's numbers, so none is ever suggested: the same number in another
+    spelling is not unseen. Nor is anybody suggested who is settled as the other, or as me for the other.
+    """
+    case = settled(vault)
+    if is_number(normal(handle, case.country)):
+        return None
+    seen = see(vault, case)
+    taken = (seen.other, seen.me) if role == "other" else (seen.other,)
+    everyone = seen.parties.values()
+    free = [p for p in everyone if not any(one.holds(p.handle, p.name, case.country) for one in taken)]
+    known = {text for p in free for text in (p.name, p.handle) if text}
+    return closest(handle, (text for text in known if not is_number(normal(text, case.country))), 0.7)
+
+
+def as_number(vault: Vault, handle: str) -> bool:
+    """Whether a handle reads as a telephone number."""
+    return is_number(normal(handle, settled(vault).country))
 
 
 def link(vault: Vault, a: str, b: str, now: datetime) -> None:

@@ -17,8 +17,9 @@ from leeward.flow.screen_batches import Counts, batches, rows_of
 from leeward.flow.screen_engines import Answered, Engine, local
 from leeward.flow.screen_rows import NoRow, Row
 from leeward.signs.common import order
-from leeward.signs.common.text import Heard, Message, band, heard_in, read, unheard
+from leeward.signs.common.text import Heard, band, heard_in, unheard
 from leeward.signs.common.text_rules import THREATS
+from leeward.signs.common.text_weighed import Message, read
 from leeward.words import say
 
 SIGN = {"threat": 5, "exposure": 4, "visit": 3, "gift": 2, "contact": 1}
@@ -66,8 +67,10 @@ def lines(found: Iterator[Row | NoRow], counts: Counts, language: str) -> Iterat
         counts.rows += 1
         if isinstance(row, NoRow):
             yield _unread(None, row.why, counts, language)
-        elif row.id is None or row.text is None:
-            yield _unread(row.id, "no_id" if row.id is None else "no_text", counts, language)
+        elif row.id is None or row.id == "":
+            yield _unread(None, "no_id", counts, language)
+        elif not row.text:
+            yield _unread(row.id, "no_text", counts, language)
         else:
             yield _answer(row, row.text, counts, language)
 
@@ -79,13 +82,12 @@ def _unread(given: object, why: str, counts: Counts, language: str) -> bytes:
 
 
 def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
+    if row.sender is not None and row.sender not in SIDES:
+        _settle_side(row, counts)
     message = read(text, row.sender if row.sender in SIDES else "other")
     heard = said_by(row, message)
     left = unheard(text)
-    if heard or row.sender == "self":
-        pile = band(heard)
-    else:
-        pile = order.pile(message.words, message.added, row.language)
+    pile = band(heard) if heard or row.sender == "self" else order.pile(message, row.language)
     if not heard and not left:
         # most rows: nothing in them that the line's end could be mistaken for but the id
         line = b'{"id":%b,"signs":[],"band":"%b"}\n' % (_encode(row.id), pile.encode())
@@ -96,6 +98,13 @@ def _answer(row: Row, text: str, counts: Counts, language: str) -> bytes:
         counts.cut += 1
         answer["why"] = say("screen.cut", lang=language, n=left)
     return json_line(answer)
+
+
+def _settle_side(row: Row, counts: Counts) -> None:
+    """A side written with capitals or spaces is that side; what is no side names nobody, and is counted."""
+    side = (row.sender or "").strip().casefold()
+    row.sender = side if side in SIDES else None
+    counts.unknown_from += row.sender is None and bool(side)
 
 
 def said_by(row: Row, message: Message) -> tuple[Heard, ...]:

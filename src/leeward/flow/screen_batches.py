@@ -20,12 +20,14 @@ BATCH_ROWS = 4096
 
 
 class Counts(msgspec.Struct):
-    """What went through: rows, those with a sign, and those that could not be looked at."""
+    """What went through: rows, those with a sign, and those that could not be looked at, or not as others."""
 
     rows: int = 0
     flagged: int = 0
     unread: int = 0
     cut: int = 0
+    unknown_from: int = 0
+    """Rows of which ``from`` is none of the words known: they count as rows whose writer is not named."""
 
     def add(self, more: "Counts") -> None:
         """Count what another batch counted."""
@@ -33,6 +35,7 @@ class Counts(msgspec.Struct):
         self.flagged += more.flagged
         self.unread += more.unread
         self.cut += more.cut
+        self.unknown_from += more.unknown_from
 
 
 Fields = tuple[str | int | float | None, str | None, str | None, str | None, str | None]

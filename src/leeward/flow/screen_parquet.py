@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from leeward.errors import DamagedError, UsageError
-from leeward.flow.screen_rows import COLUMNS, Row, key_of, other_columns
+from leeward.flow.screen_rows import COLUMNS, Row, key_of, other_columns, side_of
 
 MAGIC: Final = b"PAR1"
 ROWS: Final = 4096
@@ -42,8 +42,9 @@ def _pyarrow() -> tuple[Any, Any]:
 def parquet_rows(file: BinaryIO) -> Iterator[Row]:
     """The rows of a Parquet file, in order; columns that are not ours are not read."""
     pyarrow, parquet = _pyarrow()
-    for key, *texts in _pieces(pyarrow, parquet, file, _ours):
-        yield Row(key_of(_id(key)), *(one if isinstance(one, str) else None for one in texts))
+    for key, given, side, *more in _pieces(pyarrow, parquet, file, _ours):
+        text, *texts = (one if isinstance(one, str) else None for one in (given, *more))
+        yield Row(key_of(_id(key)), text, side_of(side), *texts)
 
 
 def parquet_cells(file: BinaryIO, columns: Sequence[str]) -> Iterator[Sequence[object]]:

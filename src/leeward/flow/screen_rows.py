@@ -86,8 +86,8 @@ def _other_row(untrusted_line: bytes) -> Row | NoRow:
 
 def _of(found: Mapping[str, Any]) -> Row:
     text = found.get("text")
-    texts = [v if isinstance(v, str) else None for v in map(found.get, COLUMNS[2:])]
-    row = Row(key_of(found.get("id")), None, *texts)
+    texts = [v if isinstance(v, str) else None for v in map(found.get, COLUMNS[3:])]
+    row = Row(key_of(found.get("id")), None, side_of(found.get("from")), *texts)
     row.text = whole(text) if isinstance(text, str) else None
     return row
 
@@ -99,6 +99,11 @@ def key_of(given: object) -> str | int | float | None:
     if isinstance(given, bool) or not isinstance(given, int | float):
         return None
     return given if isinstance(given, int) or isfinite(given) else None
+
+
+def side_of(given: object) -> str | None:
+    """What a row says of its writer; of what is no text its type, which is no side and is counted so."""
+    return given if given is None or isinstance(given, str) else type(given).__name__
 
 
 def csv_rows(file: BinaryIO) -> Iterator[Row | NoRow]:

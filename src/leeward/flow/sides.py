@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from leeward.clock import Offsets
 from leeward.flow.case import Case
+from leeward.flow.paid import names_of, paid_by_the_other
 from leeward.handles import Circle, is_number, normal
 from leeward.prepared import GROUP_EVENT_MARK
 from leeward.records import Party, Said
+from leeward.signs.common.carried import HisWords
 from leeward.signs.common.columns import NO_TIME, Columns, Mark, Reach, Side
 from leeward.vault import Import, Query, Table, Vault
 from leeward.vault.rows import MANY
@@ -86,6 +88,15 @@ def see(vault: Vault, case: Case) -> Seen:
     foreign = {number: is_foreign(of, me, case) for number, of in imports.items()}
     threads = _threads(table, sides, labels, parties, other, foreign, case)
     side, reach = _who(table, sides, threads, foreign)
+    names = [name for name in names_of(case, parties, other) if not other.no.holds(None, name, case.country)]
+    his = HisWords(names, [h for h in other.circle.forms if is_number(h)])
+    paid = list(
+        paid_by_the_other(query, table, his, {n for n, is_not_hers in foreign.items() if is_not_hers})
+    )
+    for place in paid:
+        side[place] = Side.OTHER
+    if paid:
+        said = (*said, Said("assume.paid_in_name", {"n": len(paid)}))
     local, mark = _when(table, imports, case), _marks(query, table, labels, parties, case)
     columns = Columns(
         place=table.row,

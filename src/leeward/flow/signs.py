@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from leeward.clock import stamp
 from leeward.errors import UsageError
 from leeward.flow.accounts import leads_of, unproven
 from leeward.flow.case import Case, settled
 from leeward.flow.course import course_line
+from leeward.flow.decisions import Decided, Decision, Decisions, entries, rule_name
 from leeward.flow.over import by_file, over_line, refusal
 from leeward.flow.receipts import HOLDS_NOTHING
 from leeward.flow.sides import Seen, see
@@ -34,7 +35,6 @@ from leeward.signs.common.summary import Summary, summarise
 from leeward.vault import Query, Vault
 from leeward.words import tell
 
-Decision = Literal["kept", "dismissed"]
 APART = (
     "group", "public", "third_party", "reactions", "withheld", "unproven", "agreed", "undated", "never_sent",
 )  # fmt: skip
@@ -51,9 +51,17 @@ class Told:
     finding: Finding
     records: tuple[RecordId, ...]
     context: tuple[RecordId, ...]
-    decided: str
-    note: str = ""
-    """What she wrote beside it."""
+    decision: Decided
+
+    @property
+    def decided(self) -> str:
+        """Whether she kept or dismissed it, having seen all of its records: "no", "kept" or "dismissed"."""
+        return self.decision.word
+
+    @property
+    def is_open_again(self) -> bool:
+        """Whether she had decided, and what it holds is no longer what she decided on."""
+        return bool(self.decision.before)
 
     def as_json(self, language: str) -> dict[str, Any]:
         """The JSON object that ``signs --json`` prints."""
@@ -72,8 +80,14 @@ class Told:
             "other_side": tell(f.other_side, language),
             "not_seen": tell(f.not_seen, language),
             "decided": self.decided,
-            **({"note": self.note} if self.note else {}),
+            **({"note": self.decision.note} if self.decision.note else {}),
+            **(self._open_again() if self.is_open_again else {}),
         }
+
+    def _open_again(self) -> dict[str, Any]:
+        """What she had decided, and the records that are new since."""
+        new = self.decision.new
+        return {"decided_before": self.decision.before, "new_since": len(new), "new_records": list(new)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +146,20 @@ def _findings(columns: Columns, day: Refusal | None, found: Contacts, noted: Not
 def _told(vault: Vault, seen: Seen, findings: Sequence[Finding]) -> tuple[Told, ...]:
     rows = sorted({seen.columns.place[i] for f in findings for i in (*f.records, *f.context)})
     ids = dict(zip(rows, Query(vault).ids_of(rows), strict=True))
-    decided = decisions(vault)
+    decisions = Decisions(entries(vault))
     told: list[Told] = []
     for finding in findings:
         records = tuple(ids[seen.columns.place[i]] for i in finding.records)
         context = tuple(ids[seen.columns.place[i]] for i in finding.context)
         name = finding_id(finding.rule, records)
-        word, note = decided.get(name, ("no", ""))
-        told.append(Told(name, finding, records, context, word, note))
+        decided = decisions.about(name, finding.rule, records)
+        told.append(Told(name, finding, records, context, decided))
     return tuple(told)
 
 
 def finding_id(rule: str, records: Sequence[RecordId]) -> str:
     """The id of a finding: from its rule's name without the version, and its first record."""
-    said = f"{rule.partition('@')[0]}\0{records[0] if records else ''}"
+    said = f"{rule_name(rule)}\0{records[0] if records else ''}"
     digest = hashlib.sha256(said.encode()).digest()
     return base64.b32encode(digest).decode().lower()[:26]
 
@@ -183,6 +197,7 @@ def lines(vault: Vault, language: str, state: str | None = None) -> Iterator[dic
         **summary_line(vault, looked, language),
         "course": course_line(vault, looked, language, state),
         "voice_notes": list(Query(vault).ids_of(rows)),
+        "open_again": sum(told.is_open_again for told in looked.findings),
     }
 
 
@@ -209,17 +224,6 @@ def _with_reason(said: Said, language: str) -> Said:
     return replace(said, facts={**said.facts, "why": tell(Said(f"skipped.{why}"), language)}) if why else said
 
 
-def decisions(vault: Vault) -> dict[str, tuple[str, str]]:
-    """What was decided about each finding and the note to it, the latest word of both logs winning."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for entries, word in ((vault.entries("kept"), "kept"), (vault.private_entries("dismissed"), "dismissed")):
-        for _, _, body in entries:
-            turn = int(body["turn"])
-            if turn > found.get(body["finding"], (-1, "", ""))[0]:
-                found[body["finding"]] = (turn, word, str(body.get("note", "")))
-    return {finding: (word, note) for finding, (_, word, note) in found.items()}
-
-
 def named(vault: Vault, finding: str) -> Told:
     """The finding of this id; the beginning of an id is enough where only one finding begins with it."""
     wanted = finding.strip().lower()
@@ -234,7 +238,8 @@ def decide(
 ) -> None:
     """Keep or dismiss a finding, with a note of hers beside it.
 
-    Kept ones are evidence, with the rule as it was that day; dismissals stay in the private log.
+    Kept ones are evidence, with the rule as it was that day; dismissals stay in the private log. The entry
+    lists the records that it is about: what comes later was not decided on.
     """
     told = finding if isinstance(finding, Told) else named(vault, finding)
     turn = len(vault.entries("kept")) + len(vault.private_entries("dismissed"))

@@ -6,15 +6,15 @@ messages, system lines and what was never sent are not: they cannot be his acts.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from leeward.flow.case import Case
 from leeward.flow.mine import Details, mine
+from leeward.flow.paid import names_of
 from leeward.flow.sides import Seen
-from leeward.handles import is_number, normal
+from leeward.handles import is_number
 from leeward.prepared import MEDIA_MARK
 from leeward.records import Record, Said
 from leeward.signs.common import text, told_by_her
@@ -24,6 +24,8 @@ from leeward.signs.common.noted import Noted, Sound
 from leeward.signs.common.own_details import OwnDetails
 from leeward.signs.common.own_details_plain import MOST_LETTERS, visible
 from leeward.signs.common.places import Spot, nearest, spot, spots_in
+from leeward.signs.common.text_rules import THREATS
+from leeward.signs.common.told_by_others import ToldByOthers
 from leeward.signs.sign3_turning_up import ADDRESS
 from leeward.signs.sign4_exposure import FINDABLE, SECRET, UNTRUE
 from leeward.vault import Query, Vault
@@ -57,6 +59,7 @@ class _Found:
     near: dict[int, int] = field(default_factory=dict)
     received: set[int] = field(default_factory=set)
     carried: set[int] = field(default_factory=set)
+    said_to_threaten: dict[int, tuple[Sound, ...]] = field(default_factory=dict)
     voice: list[int] = field(default_factory=list)
     cut: int = 0
 
@@ -72,6 +75,7 @@ class Listener:
         numbers = [h for h in seen.other.circle.forms if is_number(h)]
         self._his = HisWords(names, numbers)
         self._names = tuple(visible(name) for name in names)
+        self._others = ToldByOthers(names)
         self.found = _Found()
 
     def rows(self) -> Iterator[int]:
@@ -109,14 +113,30 @@ class Listener:
     def _hear(self, row: int, said: str, side: str) -> None:
         columns = self._columns
         channel = "payment_note" if columns.kind[row] == "payment" else columns.channel[row]
-        if heard := text.hear(said, side, channel):
-            self.found.heard[row] = tuple(dict.fromkeys(Sound(h.kind, h.rule) for h in heard))
+        if columns.side[row] == Side.THIRD and side == "third":
+            heard = (h for h in text.hear(said, side, channel) if self._is_his(said, h))
+            sounds = [Sound(h.kind, h.rule) for h in heard]
+        else:
+            sounds = [Sound(kind, rule) for kind, rule in text.sounds(said, side, channel)]
+        if sounds:
+            self.found.heard[row] = tuple(dict.fromkeys(sounds))
+
+    def _is_his(self, said: str, heard: text.Heard) -> bool:
+        """Whether what somebody else wrote tells of another's act, not of their own coming or present."""
+        if heard.kind == "visit":
+            return self._others.tells_of_visit(said, heard.start, heard.end)
+        return heard.kind != "gift" or self._others.tells_of_gift(said, heard.start, heard.end)
 
     def _of_third(self, row: int, said: str, is_money: bool) -> None:
         if self._columns.reach[row] != Reach.HER:
             return
         if self._his.carries(said):
             self.found.carried.add(row)
+        told = [h for words in self._others.as_he_said(said) for h in text.hear(words, "other")]
+        passed_on = [s for s in self.found.heard.get(row, ()) if s.kind.startswith(THREATS)]
+        sounds = (*passed_on, *(Sound(h.kind, h.rule) for h in told if h.kind.startswith(THREATS)))
+        if sounds:
+            self.found.said_to_threaten[row] = tuple(dict.fromkeys(sounds))
         if self._his.paid(said) if is_money else self._his.names_him(said):
             self.found.received.add(row)
         if self._own and _IN_PUBLIC.search(said) and _TELLING & set(self._own.kinds(said)):
@@ -127,7 +147,7 @@ class Listener:
         heard = [h for h in text.hear(said, "third") if h.kind in _AS_THIRD]
         if told_by_her.is_report(said):
             swapped = told_by_her.as_the_other_said(said, self._names)
-            heard += [h for h in text.hear(swapped, "other") if h.kind.startswith("threat.")]
+            heard += [h for h in text.hear(swapped, "other") if h.kind.startswith(THREATS)]
         sounds = (*told_by_her.told(said, place, self._names), *(Sound(h.kind, h.rule) for h in heard))
         if sounds:
             self.found.heard[row] = tuple(dict.fromkeys(sounds))
@@ -157,6 +177,7 @@ def listen(vault: Vault, case: Case, seen: Seen, columns: Columns) -> Noted:
         near=found.near,
         received=frozenset(found.received),
         carried=frozenset(found.carried),
+        said_to_threaten=found.said_to_threaten,
         voice=tuple(found.voice),
         cut=found.cut,
     )
@@ -186,12 +207,4 @@ def _is_sound(record: Record) -> bool:
 
 def names_of_the_other(case: Case, seen: Seen) -> tuple[str, ...]:
     """The names that records or she herself give the other, most frequent first."""
-    counts: dict[str, int] = defaultdict(int)
-    for party in seen.parties.values():
-        if party.name and seen.other.holds(party.handle, party.name, case.country):
-            counts[party.name] += 1
-    for handle in case.other:
-        form = normal(handle, case.country)
-        if not is_number(form) and "@" not in form:
-            counts[handle] += 1
-    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+    return names_of(case, seen.parties, seen.other)

@@ -109,7 +109,7 @@ class Teller:
             sources=sources,
             incidents=self._incidents(),
             findings=self._findings(),
-            decided=sum(t.decided != "no" for t in self._looked.findings),
+            decided=sum(t.decided != "no" or t.is_open_again for t in self._looked.findings),
             summary=summary_line(self._vault, self._looked, told.language),
             before=summary.before,
             after=summary.after,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``leeward worklist``: what no rule heard, and a person has still to read or to listen to.
 
-A small model puts messages into three piles. It decides nothing: no finding comes from here, and a message
+Points of words put messages into three piles. They decide nothing: no finding comes from here, and a message
 that is not listed is not harmless. Sound is listed until somebody has typed what is said in it.
 """
 
@@ -15,9 +15,8 @@ from leeward.prepared import MEDIA_MARK
 from leeward.records import Record
 from leeward.signs.common import order
 from leeward.signs.common.columns import Mark, Reach, Side
-from leeward.signs.common.text import read
 from leeward.signs.common.text_plain import stood
-from leeward.signs.common.text_weighed import STRONGEST_FIRST, Pile
+from leeward.signs.common.text_weighed import STRONGEST_FIRST, Pile, read
 from leeward.vault import Query, Vault
 
 _WRITTEN = frozenset({"message", "mail"})
@@ -40,10 +39,10 @@ def to_read(vault: Vault, looked: Looked) -> list[ToRead]:
     found: list[ToRead] = []
     for place, text in _texts(vault, looked):
         message = read(text, "other")
-        if (pile := order.pile(message.words, message.added)) != "none":
+        if (pile := order.pile(message)) != "none":
             places = stood(message.text)
             words = (message.text[slice(*places[at])] for at in order.telling(message.words))
-            found.append(ToRead(place, pile, order.weight(message.added), tuple(words)))
+            found.append(ToRead(place, pile, order.weight(message), tuple(words)))
     return sorted(found, key=lambda one: (STRONGEST_FIRST.index(one.pile), -one.weight, one.row))
 
 

@@ -18,7 +18,7 @@ KIND = "gift"
 def look(
     columns: Columns, refusal: Refusal | None, noted: Noted, found: Contacts | None = None
 ) -> Iterator[Finding]:
-    """What he wrote about gifts, what couriers and shops wrote, money he sent, what she typed."""
+    """What he wrote about gifts, money he sent, notices that name him, other notices, what she typed."""
     acts = Acts(columns, refusal, contacts(columns, refusal) if found is None else found, noted)
     money = acts.once(
         row
@@ -32,12 +32,15 @@ def look(
     said = [row for row in acts.heard(KIND, Side.OTHER, agreed=False) if row not in paid]
     notices = acts.heard(KIND, Side.THIRD, Side.UNKNOWN, agreed=False)
     notices = [row for row in notices if columns.kind[row] != "incident"]
-    named = acts.once({*notices, *acts.noted.received})
+    received = set(acts.noted.received)
+    named = acts.once(received)
+    nameless = [row for row in notices if row not in received]
     agreed = len(acts.heard(KIND, Side.OTHER)) - len(acts.heard(KIND, Side.OTHER, agreed=False))
     for rule, kind, rows in (
         ("sign2.said@1", "gift.said", said),
         ("sign2.money@1", "gift.money", money),
-        ("sign2.notice@1", "gift.notice", named),
+        ("sign2.named@1", "gift.named", named),
+        ("sign2.notice@1", "gift.notice", nameless),
         ("sign2.typed@1", "gift.typed", acts.typed(KIND)),
         ("sign2.unproven@1", "gift.unproven", acts.unproven(KIND)),
     ):
@@ -45,6 +48,7 @@ def look(
             facts: dict[str, str | int] = {
                 "rules": acts.rules(part, KIND),
                 "agreed": agreed,
-                "name_him": sum(row in acts.noted.received for row in part),
+                "name_him": len(received.intersection(part)),
+                "payments": sum(columns.kind[row] == "payment" for row in part),
             }
             yield acts.finding(rule, kind, part, facts, after=after)

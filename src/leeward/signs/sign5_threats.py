@@ -28,7 +28,7 @@ HEADINGS = {
 def look(
     columns: Columns, refusal: Refusal | None, noted: Noted, found: Contacts | None = None
 ) -> Iterator[Finding]:
-    """A finding for each kind of threat, after the day and before it, and one for what she typed."""
+    """A finding for each kind of threat, after the day and before it; unproven, carried, typed apart."""
     acts = Acts(columns, refusal, contacts(columns, refusal) if found is None else found, noted)
     for kind, heading in HEADINGS.items():
         heard = acts.heard(f"threat.{kind}", Side.OTHER)
@@ -39,11 +39,26 @@ def look(
         yield acts.finding(
             "sign5.unproven@1", "threat.unproven", rows, {"kinds": ", ".join(kinds)}, after=after
         )
+    yield from _carried(acts)
     typed = acts.once({row for kind in HEADINGS for row in acts.typed(f"threat.{kind}")})
     for after, rows in acts.phases(typed):
         kinds = [kind for kind in HEADINGS if any(_has(acts, row, kind) for row in rows)]
         facts: dict[str, str | int] = {"kinds": ", ".join(kinds)}
         yield acts.finding("sign5.typed@1", "threat.typed", rows, facts, after=after)
+
+
+def _carried(acts: Acts) -> Iterator[Finding]:
+    """What others wrote to her that he said or will do: their words about his, never his own."""
+    told = acts.noted.said_to_threaten
+    for after, rows in acts.phases(acts.once(told)):
+        said = {sound.kind for row in rows for sound in told[row]}
+        kinds = [kind for kind in HEADINGS if f"threat.{kind}" in said]
+        facts: dict[str, str | int] = {
+            "kinds": ", ".join(kinds),
+            "carried": len(rows),
+            "channels": len({acts.columns.channel[row] for row in rows}),
+        }
+        yield acts.finding("sign5.carried@1", "threat.carried", rows, facts, after=after)
 
 
 def _written(acts: Acts, kind: str, heading: str, rows: list[int], *, after: bool) -> Finding:

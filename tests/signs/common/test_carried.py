@@ -83,3 +83,21 @@ def test_money_that_came_in_is_his_where_the_banks_line_names_him(line: str) -> 
 @pytest.mark.parametrize("line", ["FPI FEMI ADEBAYO", "COKER BAKERY", "FEMI", "CARD PAYMENT TESCO 0143"])
 def test_a_part_of_his_name_in_a_banks_line_is_not_he(line: str) -> None:
     assert not HIS.paid(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["FASTER PAYMENT FEMI COKER MISS YOU", "NIP/COKER FEMI/ref 1", "BY 08000000142"]
+)
+def test_a_full_name_in_either_order_or_a_number_is_he_beyond_doubt(line: str) -> None:
+    assert HIS.paid_in_full_name(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["FPI F COKER SORRY", "COKER F", "FEMI COKER LTD REFUND", "FEMI COKER & SONS"]
+)
+def test_an_initial_or_a_firm_of_that_name_may_be_somebody_else(line: str) -> None:
+    assert not HIS.paid_in_full_name(line)
+
+
+def test_without_a_full_name_no_line_is_his() -> None:
+    assert not HisWords(["Femi"], []).paid_in_full_name("FEMI COKER")

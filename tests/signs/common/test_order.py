@@ -5,17 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeward.signs.common import order
-from leeward.signs.common.text import Message, read
-from leeward.signs.common.text_weighed import STRONGEST_FIRST
-from leeward.signs.common.text_weighed import read as read_points
+from leeward.signs.common import order, text_weighed
+from leeward.signs.common.text_weighed import STRONGEST_FIRST, Message, points_from, read
 
 STRANGER = "i will kill those people and burn the house down with all of them in it"
 """Threatens somebody else, so no rule hears it as hers; strangers write so of whole groups."""
 
 
 def pile(message: Message, language: str | None = None) -> order.Band:
-    return order.pile(message.words, message.added, language)
+    return order.pile(message, language)
 
 
 @pytest.fixture
@@ -24,9 +22,9 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     head = ["act\tthreat\torder", "constant\t0\t0", "least\t9000\t0"]
     piles = ["strong\t\t900", "some\t500\t500", "weak\t100\t"]
     said = ["burn\t0\t3000", "house\t700\t0", "the\t900\t900", "tea\t-500\t-500", "cup\t150\t0"]
-    held = read_points([*head, *piles, *said], {}, kinds=False)
+    held = points_from([*head, *piles, *said], {}, kinds=False)
     monkeypatch.setattr(order, "points", lambda: held)
-    monkeypatch.setattr("leeward.signs.common.text.points", lambda: held)
+    monkeypatch.setattr(text_weighed, "points", lambda: held)
 
 
 @pytest.mark.usefixtures("few")
@@ -41,13 +39,20 @@ def test_both_sums_make_the_piles_and_the_first_counts() -> None:
 def test_a_message_in_a_language_that_it_does_not_know_lies_in_no_pile() -> None:
     assert pile(read("i said voy a burn to you", "other")) == "strong"
     assert pile(read("te quiero matar ya mismo con burn", "other")) == "none"
+    assert pile(read("mi casa es la tuya house", "other")) == "some"  # his threats are known in any language
 
 
 @pytest.mark.usefixtures("few")
 def test_a_language_that_is_named_and_another_lies_in_no_pile() -> None:
-    message = read("the burn", "other")
+    message = read("is it a burn", "other")
     found = [pile(message, named) for named in (None, "en", "en-NG", "pcm", "es", "sw+en")]
     assert found == ["strong", "strong", "strong", "strong", "none", "none"]
+
+
+@pytest.mark.usefixtures("few")
+def test_a_long_letter_lies_where_its_worst_piece_does() -> None:
+    letter = " ".join(["the", *["tea"] * 200, "burn", *["so"] * 200])
+    assert pile(read(letter, "other")) == "strong"
 
 
 @pytest.mark.usefixtures("few")
@@ -58,7 +63,7 @@ def test_the_words_that_weigh_most_are_shown_and_no_others() -> None:
 
 @pytest.mark.usefixtures("few")
 def test_what_weighs_more_stands_before() -> None:
-    heavy, light = (order.weight(read(text, "other").added) for text in ("the burn", "the burn tea"))
+    heavy, light = (order.weight(read(text, "other")) for text in ("the burn", "the burn tea"))
     assert heavy > light
 
 
@@ -69,5 +74,5 @@ def test_any_text_lies_in_one_of_four_piles(text: str) -> None:
 
 def test_what_strangers_write_as_a_threat_stands_before_small_talk() -> None:
     threat, talk = read(STRANGER, "other"), read("see you at lunch on friday then", "other")
-    assert order.weight(threat.added) > order.weight(talk.added)
+    assert order.weight(threat) > order.weight(talk)
     assert pile(talk) == "none"

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leeward.signs.common import text as listening
+from leeward.signs.common import text_weighed
 from leeward.signs.common.text import MOST_LETTERS, Heard, band, hear, unheard
 from leeward.signs.common.text_plain import plain_words
 from leeward.signs.common.text_rules import Language, Rule, Rules
-from leeward.signs.common.text_weighed import read
+from leeward.signs.common.text_weighed import points_from
 
 SAID = Path(__file__).parents[1] / "data/said.txt"
 SHARED = Path(__file__).parents[3] / "../shared/corpus/signs"
@@ -133,9 +134,12 @@ NO_PILES = ("strong\t\t\t", "some\t\t\t", "weak\t\t\t")
 def weigh_by(patch: pytest.MonkeyPatch, *lines: str) -> None:
     """Put the points of a few words in the place of ours; columns are a threat, a plea and a gift."""
     head = ("act\tthreat\tcontact.pressure\tgift", "constant\t0\t0\t0", "least\t900\t900\t900", *NO_PILES)
-    held = read([*head, *lines], {}, kinds=False)
-    one_kind = read(["act\tthreat.veiled", "constant\t0", "least\t0", *NO_PILES, "zebra\t5"], {}, kinds=True)
-    patch.setattr(listening, "points", lambda: held)
+    held = points_from([*head, *lines], {}, kinds=False)
+    one_kind = points_from(
+        ["act\tthreat.veiled", "constant\t0", "least\t0", *NO_PILES, "zebra\t5"], {}, kinds=True
+    )
+    for module in (listening, text_weighed):
+        patch.setattr(module, "points", lambda: held)
     patch.setattr(listening, "kinds_of_threat", lambda: one_kind)
     patch.setattr(listening, "WEIGHED", {"other": held.acts})
 
@@ -171,6 +175,15 @@ def test_a_rule_is_not_believed_where_the_words_around_it_speak_against_it(
     assert "gift" in kinds(gift)
 
 
+def test_kind_words_around_one_place_do_not_hide_a_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    gift = "I left roses at your gate"
+    said = [f"{word}\t0\t0\t1" for word in dict.fromkeys(plain_words(gift))]
+    weigh_by(monkeypatch, "calm\t0\t0\t-9000", "angry\t0\t0\t9000", *said)
+    kind = f"{'calm ' * 20}{gift}{' calm' * 20}"
+    assert kinds(kind) == set()
+    assert {one.rule for one in hear(f"{kind}{' angry' * 20} {gift}", "other")} >= {"gift.all.sent@1"}
+
+
 def test_a_firm_rule_is_believed_in_one_breath_and_not_across_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     in_one = "I will kill you"
     apart = ("I will see. Mosquitoes kill. You too?", "I will see" + " so" * 9 + " kill you")
@@ -179,7 +192,8 @@ def test_a_firm_rule_is_believed_in_one_breath_and_not_across_a_page(monkeypatch
     firm = Rule("x", "threat.physical", "threat.physical", ("will & kill & you",), (), ())
     ideas = {"not": "not", "will": "i will", "kill": "kill", "you": "you"}
     held = Rules({"en": (Language(ideas, {}, (firm,)),)})
-    monkeypatch.setattr(listening, "rules", lambda: held)
+    for module in (listening, text_weighed):
+        monkeypatch.setattr(module, "rules", lambda: held)
     assert kinds(in_one) == {"threat.physical"}
     assert [kinds(text) for text in apart] == [set(), set()]
 

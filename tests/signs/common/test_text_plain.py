@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leeward.signs.common.text_plain import plain_words, stood
+from leeward.signs.common.text_plain import STOP, plain_words, stood
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_every_plain_word_stood_somewhere(text: str) -> None:
     assert len(spans) == len(plain_words(text))
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     assert spans == sorted(spans)
+
+
+def test_a_sentence_goes_on_where_a_mail_was_wrapped_and_ends_where_a_line_was() -> None:
+    wrapped = "I told you before that if you go on like this then I will\nkill you and burn the house"
+    assert STOP not in plain_words(wrapped)[:-1]
+    assert len(plain_words(wrapped)) == len(stood(wrapped))
+    assert plain_words("I will\nkill time")[2] == STOP
+    assert STOP in plain_words(wrapped.replace("\nkill", "\nKill"))[:-1]

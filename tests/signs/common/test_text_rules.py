@@ -92,6 +92,34 @@ def test_what_forbids_an_outright_threat_stands_in_its_own_sentence() -> None:
     assert place(veiled, "dog. cat") is None
 
 
+def test_what_is_denied_or_only_a_time_forbids_no_outright_threat() -> None:
+    threat = held("cat", unless=("dog",), kind="threat.physical")
+    for text in ("this is not a dog, a cat", "a cat after the dog", "come to a dog and cat"):
+        assert place(threat, text) is not None, text
+    assert place(threat, "a cat at the dog") is None
+    assert place(held("cat", unless=("dog",)), "a cat after the dog") is None
+
+
+def test_a_laugh_takes_nothing_from_an_outright_threat() -> None:
+    ideas = {"not": "not", "cat": "cat", "joke": "zlaugh, joking"}
+    for kind, found in (("threat.physical", (1, 2)), ("threat.veiled", None)):
+        rule = Rule("x", kind, "x", ("cat",), (), (), unless=("joke",))
+        assert place(Rules({"en": (Language(ideas, {}, (rule,)),)}), "a cat \U0001f602") == found
+
+
+def test_a_loose_rule_of_a_threat_is_spoken_against_from_the_next_sentence() -> None:
+    ideas = {"not": "not", "cat": "cat", "dog": "dog"}
+    rule = Rule("x", "threat.physical", "x", ("cat",), (), (), unless=("dog",), loose=True)
+    assert place(Rules({"en": (Language(ideas, {}, (rule,)),)}), "dog. cat") is None
+
+
+def test_a_rule_is_heard_wherever_it_is_said() -> None:
+    words = plain_words("a cat, a dog, a cat")
+    found = held("cat")
+    hits = found.hear(words, found.ideas.bits(words), "other", "")
+    assert [(hit.start, hit.end) for hit in hits] == [(1, 2), (5, 6)]
+
+
 def test_an_idea_that_is_wanted_may_be_anywhere() -> None:
     assert place(held("cat", among="now"), "cat") is None
     assert place(held("cat", among="now"), "now. a cat") == (3, 4)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Points of words, pairs and ideas add up in whole numbers, and the words that count most are shown."""
 
+from math import isqrt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from leeward.signs.common import text_weighed
 from leeward.signs.common.text import WEIGHED, hear
 from leeward.signs.common.text_plain import plain_words
 from leeward.signs.common.text_rules import THREATS, rules
-from leeward.signs.common.text_weighed import ORDER, REFUSAL, Points, kinds_of_threat, points, read
+from leeward.signs.common.text_weighed import ORDER, REFUSAL, Points, kinds_of_threat, points, points_from
 
 FILE = [
     "% a line for people",
@@ -28,7 +30,7 @@ FILE = [
 
 @pytest.fixture
 def few() -> Points:
-    return read(FILE, {"danger": 3}, kinds=False)
+    return points_from(FILE, {"danger": 3}, kinds=False)
 
 
 def sums(held: Points, words: list[str], ideas: int = 0, side: str = "other") -> list[int]:
@@ -46,7 +48,7 @@ def test_points_of_words_pairs_and_the_writer_add_up_and_are_scaled_by_their_num
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(["door", "red", "so"]), max_size=6), st.sampled_from(["other", "third"]))
 def test_an_act_is_enough_where_its_sum_is_not_below_what_is_asked(words: list[str], side: str) -> None:
-    held = read(FILE, {"danger": 3}, kinds=False)
+    held = points_from(FILE, {"danger": 3}, kinds=False)
     above = dict(zip(held.acts, sums(held, words, 0, side), strict=True))
     enough = held.enough(held.add(words, 0, side), held.acts)
     assert all(above[act] >= 0 for act in enough)
@@ -56,14 +58,13 @@ def test_an_act_is_enough_where_its_sum_is_not_below_what_is_asked(words: list[s
 def test_an_idea_counts_by_its_bit_and_an_unknown_one_not_at_all(few: Points) -> None:
     assert sums(few, [], 1 << 3) == [-100 + 1000 - 50, 7]
     assert sums(few, [], 1 << 2) == [-150, 7]
-    assert read([*FILE, "#gone\t5\t5"], {}, kinds=False).of_idea == {}
+    assert points_from([*FILE, "#gone\t5\t5"], {}, kinds=False).of_idea == {}
 
 
 def test_a_pile_is_the_first_that_some_act_is_enough_for(few: Points) -> None:
-    assert few.piles == (("strong", 1, 900), ("some", 0, 40), ("weak", 0, -70))
     for door, pile in ((1000, "some"), (140, "some"), (139, "weak"), (30, "weak"), (29, None)):
-        held = read([*FILE[:7], f"door\t{door}\t0"], {}, kinds=False)
-        assert held.pile(held.add(["door"], 0, "other")) == pile
+        held = points_from([*FILE[:7], f"door\t{door}\t0"], {}, kinds=False)
+        assert held.pile(held.add(["door"], 0, "other"), held.acts) == pile
 
 
 def test_the_words_that_count_most_are_shown(few: Points) -> None:
@@ -90,12 +91,13 @@ def test_any_text_is_weighed_the_same_each_time(text: str, side: str) -> None:
         assert 0 <= one.start <= one.end <= len(text)
 
 
-MOST_MARKS = 900
+MOST_MARKS = 1_500
 """More than a piece can have: its words, their pairs, and every idea there is."""
 
 
 def test_a_field_of_one_act_never_runs_into_the_next() -> None:
     most = {f"w{at}": text_weighed.packed((-32768, 32767)) for at in range(MOST_MARKS)}
-    down, up = sums(Points(("a", "b"), (0, 0), (0, 0), (), most, {}, {}, 0, {}), list(most))
-    assert down == -32768 * MOST_MARKS * 1000 // 30_000
-    assert up == 32767 * MOST_MARKS * 1000 // 30_000
+    down, up = sums(Points(("a", "b"), (0, 0), (0, 0), {}, most, {}, {}, 0, {}), list(most))
+    scale = isqrt(1_000_000 * MOST_MARKS)
+    assert down == -32768 * MOST_MARKS * 1000 // scale
+    assert up == 32767 * MOST_MARKS * 1000 // scale

@@ -22,6 +22,14 @@ def kinds(text: str, place: str = "", names: tuple[str, ...] = ()) -> set[str]:
             "gift",
         ),
         ("There was a teddy waiting on my desk, delivered while I was out.", "gift"),
+        ("A jar of honey and a card were handed in for me at the clinic.", "gift"),
+        ("Two bottles were left at my gate overnight.", "gift"),
+        ("Something soft was pushed through my letterbox.", "gift"),
+        ("Concert tickets had been posted to my work.", "gift"),
+        ("A cake came, delivered to my mother's with my name on it.", "gift"),
+        ("On m'a livr\u00e9 des fleurs au bureau.", "gift"),
+        ("Me dejaron una caja con bombones.", "gift"),
+        ("Nililetewa maua kazini.", "gift"),
         ("He was parked across from my office when I came out.", "visit"),
         ("She followed me from the bus to the market.", "visit"),
         ("He turned up at the nursery and asked for our son.", "visit"),
@@ -52,6 +60,13 @@ def test_an_incident_is_heard(text: str, kind: str) -> None:
     [
         "I reported. They wrote it in the diary and gave me the number.",
         "I bought flowers for my mother.",
+        "My order was delivered to my office.",
+        "A parcel was sent to me by my sister.",
+        "The letter from the bank was delivered to my house.",
+        "A message was left for me.",
+        "My bag was left on the bus.",
+        "I was left waiting at my gate.",
+        "The shoes I had ordered were left on my doorstep.",
         "I told my boss about it.",
         "We changed the lock.",
         "I waited at the bus stop and nobody was there.",
@@ -66,6 +81,11 @@ def test_an_incident_is_heard(text: str, kind: str) -> None:
 )
 def test_what_she_did_is_not_his_act(text: str) -> None:
     assert kinds(text) == set()
+
+
+def test_a_thing_left_for_her_stands_beside_the_visit_of_that_day() -> None:
+    text = "He stood at my gate till dark. In the morning a basket was left for me on the step."
+    assert kinds(text) == {"visit", "gift"}
 
 
 def test_where_she_gave_a_place_being_there_is_enough() -> None:

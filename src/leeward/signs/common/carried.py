@@ -39,6 +39,8 @@ _RECEIVED = re.compile(
     r"umepokea|recibiste|has recibido|te envio|virement|recu|airtime|top[- ]?up|recharge|gift(?:ed)?|"
     r"delivery|order|parcel|bouquet|voucher)\b"
 )
+_COMPANY = r" (?:and |n )?(?:ltd|limited|plc|inc|llc|co|company|sons|enterprises?|stores?|motors)\b"
+"""What makes a person's name a firm's."""
 _TOKEN = re.compile(r"[^\W_]+")
 SHORTEST_NAME = 3
 """Letters of a word of a name below which it is too common a word to mean him."""
@@ -56,6 +58,9 @@ class HisWords:
         self._carried = re.compile(_CARRIED.replace("HE", he))
         self._full = tuple(sorted(name for name in full if " " in name))
         self._banked = frozenset(way for name in self._full for way in _as_banks_write(name))
+        self._in_full = re.compile(
+            rf"\b(?:{'|'.join(w for name in self._full for w in _in_full(name))})\b(?!{_COMPANY})"
+        )
         self._tails = tuple(sorted({digits for number in numbers if (digits := tail(number))}))
 
     def carries(self, text: str) -> bool:
@@ -72,10 +77,24 @@ class HisWords:
         """Whether a bank's line of money that came in names him, as banks write names too: "COKER F"."""
         return self._is_in(visible(line[:MOST_LETTERS]), self._banked)
 
+    def paid_in_full_name(self, line: str) -> bool:
+        """Whether such a line names him beyond an initial, which a relative may share, or by his number."""
+        said = " ".join(_TOKEN.findall(visible(line[:MOST_LETTERS])))
+        named = bool(self._full) and self._in_full.search(said) is not None
+        return named or self._is_in(said, ())
+
     def _is_in(self, said: str, names: Iterable[str]) -> bool:
         words = f" {' '.join(_TOKEN.findall(said))} "
         digits = "".join(filter(str.isdigit, said))
         return any(f" {name} " in words for name in names) or any(end in digits for end in self._tails)
+
+
+def _in_full(name: str) -> Iterator[str]:
+    """A full name in the orders of a bank's line, without the middle names too."""
+    first, *middle, last = map(re.escape, name.split())
+    for given in dict.fromkeys((" ".join((first, *middle)), first)):
+        yield f"{given} {last}"
+        yield f"{last} {given}"
 
 
 def _as_banks_write(name: str) -> Iterator[str]:

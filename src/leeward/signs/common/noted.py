@@ -51,6 +51,7 @@ class Noted:
     ``details``: which kinds of her own details stand in a record that others can read, never their
     value. ``near``: metres from the nearest place of hers. ``received``: notices of a third party that
     name the other as the sender of money or goods. ``carried``: messages that pass on his words.
+    ``said_to_threaten``: kinds of threat in what somebody else writes that he said or will do.
     ``voice``: voice notes and voicemail without words, of the other. ``cut``: how many texts were longer
     than what is read of one.
     """
@@ -60,6 +61,7 @@ class Noted:
     near: Mapping[int, int] = field(default_factory=dict)
     received: Collection[int] = ()
     carried: Collection[int] = ()
+    said_to_threaten: Mapping[int, tuple[Sound, ...]] = field(default_factory=dict)
     voice: Sequence[int] = ()
     cut: int = 0
 

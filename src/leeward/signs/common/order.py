@@ -11,12 +11,21 @@ from collections.abc import Sequence
 from typing import Literal
 
 from leeward.signs.common.text_plain import MARKS
-from leeward.signs.common.text_weighed import ORDER, THREAT, Pile, Sum, points
+from leeward.signs.common.text_weighed import (
+    ORDER,
+    STRONGEST_FIRST,
+    THREAT,
+    Message,
+    Pile,
+    points,
+)
 
 Band = Literal[Pile, "none"]
 
 LANGUAGES = frozenset(("en", "pcm"))
 """Languages in which strangers' threats were learned from, as a row names them."""
+BY = (THREAT, ORDER)
+"""The acts whose points make the piles."""
 SHOWN = 3
 _SPLIT = re.compile(r"[-+_]")
 _COMMON = frozenset(
@@ -32,20 +41,25 @@ na dey una wey dem don abeg fit sabi sef oga wetin dis dat
 _SILENT = _COMMON | MARKS
 
 
-def pile(words: Sequence[str], added: Sum, language: str | None = None) -> Band:
-    """The pile of a message by its plain words and what they add up to.
+def pile(message: Message, language: str | None = None) -> Band:
+    """The pile of a message that nothing was heard in: the first that any piece of it reaches.
 
-    None where its language is named and another, or it does not read like English or Pidgin.
+    What reads like strangers' threats counts in English and Pidgin only: in those they were learned from.
     """
-    found = points().pile(added)
-    if found is None or not is_known(words):
-        return "none"
-    return "none" if language and _SPLIT.split(language.casefold())[0] not in LANGUAGES else found
+    found = [points().pile(added, BY) for _, _, added in message.pieces]
+    if any(found) and not (is_known(message.words) and _is_spoken(language)):
+        found = [points().pile(added, (THREAT,)) for _, _, added in message.pieces]
+    return next(pile for pile in STRONGEST_FIRST if pile in found) if any(found) else "none"
 
 
-def weight(added: Sum) -> int:
+def _is_spoken(language: str | None) -> bool:
+    return not language or _SPLIT.split(language.casefold())[0] in LANGUAGES
+
+
+def weight(message: Message) -> int:
     """Where a message stands among those of its pile, the highest first."""
-    return max(points().of(added, points().place(act)) for act in (THREAT, ORDER))
+    acts = [points().place(act) for act in BY]
+    return max(points().scaled(added, act) for _, _, added in message.pieces for act in acts)
 
 
 def is_known(words: Sequence[str]) -> bool:
@@ -58,7 +72,7 @@ def telling(words: Sequence[str]) -> list[int]:
 
     Words that stand in every message say nothing to a person, and are left out.
     """
-    held, acts = points(), [points().place(act) for act in (THREAT, ORDER)]
+    held, acts = points(), [points().place(act) for act in BY]
     weights = {word: max(held.alone(word, act) for act in acts) for word in words if word not in _SILENT}
     heavy = sorted((word for word in weights if weights[word] > 0), key=lambda word: -weights[word])
     return [words.index(word) for word in heavy[:SHOWN]]

@@ -32,7 +32,6 @@ class Damper:
 
 
 _REST = r"(?:(?! (?:but|so|now|and i|and its|pero|lakini|par|lekin|sha|anyway)\b)[^.!?;\n]){0,200}"
-_TO_HER = r"(?:me|her|him|us|them|that|everyone|everybody|people|police|to|it)"
 _NOT_HER = (
     r"(?!(?:i|ive|we|have|had|already|just|clearly|always|also|even|id|and|then|once|but|as|like|"
     r"please|to|never|what|having|been)\b)"

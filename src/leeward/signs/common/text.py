@@ -6,25 +6,26 @@ its writer will do. Who wrote it is known before any rule counts: a friend's or 
 the other's threats. A message is read up to ``MOST_LETTERS``; ``unheard`` says what was left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from leeward.records import Said
 from leeward.signs.common import refusal
 from leeward.signs.common.order import Band
 from leeward.signs.common.refusal import MOST_LETTERS, MOST_LETTERS_SHOWN
-from leeward.signs.common.text_plain import MARKS, plain_words, stood
+from leeward.signs.common.text_plain import MARKS, stood
 from leeward.signs.common.text_rules import AROUND, THREATS, VEILED, Hit, languages, rules
 from leeward.signs.common.text_weighed import (
-    MOST_WORDS,
     REFUSAL,
     SLACK,
     THREAT,
+    Message,
     Sum,
     kinds_of_threat,
     points,
+    read,
 )
 
 THEIRS = ("visit", "gift", "exposure")
@@ -34,10 +35,11 @@ WEIGHED: Mapping[str, tuple[str, ...]] = {"other": (THREAT, *THEIRS, "contact.pr
 words that rules hear."""
 KNOWN = 6
 """Of ten words around it so many must have points, or nothing is said against the rule."""
+OF_THIRDS = 250
+"""What others write must add up to so much more: couriers and callers of their own are most of it. Ours; of
+0 to 300 what costs no told visit, gift or exposure (of messages that were not learned from)."""
 BREATH = 10
 """Words of one phrase at most; ideas further apart, or in two sentences, need not be one thought."""
-PIECE = 60
-"""Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 REFUSAL_RULE = "contact.refusal@1"
 PART_OF_A_THREAT = frozenset(("contact.pressure", "gift"))
 """A plea beside a threat belongs to it, and flowers beside one are for a grave."""
@@ -62,15 +64,14 @@ class Heard:
     reason: Said
 
 
-class Message(NamedTuple):
-    """A message as it is looked at: its words in plain spelling, their ideas, and what they add up to."""
+class _Found(NamedTuple):
+    """One thing that a message says: what heard it, the reason, and how to find the words for it."""
 
-    text: str
-    words: list[str]
-    side: str
-    """Who wrote it: "other" (the ex), "self" or "third"."""
-    ideas: int
-    added: Sum
+    kind: str
+    rule: str
+    reason: str
+    words: Callable[[], tuple[int, int]]
+    """Which words, the first and one past the last: worked out for those that are shown only."""
 
 
 def hear(text: str, side: str, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
@@ -78,28 +79,44 @@ def hear(text: str, side: str, channel: str = "", language: str | None = None) -
     return heard_in(read(text, side), channel, language)
 
 
-def read(text: str, side: str) -> Message:
-    """As much of a message as is looked at."""
-    text = text[:MOST_LETTERS]
-    words = plain_words(text)
-    ideas = rules().ideas.bits(words)
-    return Message(text, words, side, ideas, points().add(words[:MOST_WORDS], ideas, side))
+def sounds(text: str, side: str, channel: str = "") -> list[tuple[str, str]]:
+    """The same without its words: kinds and rules. Quicker, where a million messages are listened to."""
+    message = read(text, side)
+    refused = [(one.kind, one.rule) for one in _refused(message.text)] if side == "self" else []
+    return refused + [
+        (one.kind, one.rule) for one in _found(message, channel, None, is_refused=bool(refused))
+    ]
 
 
 def heard_in(message: Message, channel: str = "", language: str | None = None) -> tuple[Heard, ...]:
     """What a message says that was read."""
-    text, words, side, ideas, _ = message
+    refused = _refused(message.text) if message.side == "self" else ()
+    found = _found(message, channel, language, is_refused=bool(refused))
+    if not found:
+        return refused
+    places = stood(message.text)
+    return (*refused, *(_shown_in(message.text, places, one) for one in found))
+
+
+def _found(message: Message, channel: str, language: str | None, *, is_refused: bool) -> list[_Found]:
+    _, words, side, ideas, _ = message
     hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
-    heard = _told(text, hits) if hits and (hits := _borne_out(hits, words, side)) else ()
+    found = _told(hits) if hits and (hits := _borne_out(hits, words, side)) else []
     acts = WEIGHED.get(side, ())
     if side == "self":
-        refused = _refused(text)
-        heard, acts = (*refused, *heard), () if refused else (REFUSAL,)
-    elif heard:
-        said = {one.kind.partition(".")[0] for one in heard}
+        acts = () if is_refused else (REFUSAL,)
+    elif found:
+        said = {one.kind.partition(".")[0] for one in found}
         part = PART_OF_A_THREAT if THREAT in said else frozenset[str]()
         acts = tuple(act for act in acts if act.partition(".")[0] not in said and act not in part)
-    return (*heard, *_weighed(message, acts)) if acts else heard
+    return found + _weighed(message, acts) if acts else found
+
+
+def _shown_in(text: str, places: list[tuple[int, int]], found: _Found) -> Heard:
+    first, last = found.words()
+    start, end = places[first][0], places[last - 1][1]
+    words = _shown(text[start:end])
+    return Heard(found.kind, found.rule, words, start, end, Said(found.reason, {"words": words}))
 
 
 def unheard(text: str) -> int:
@@ -117,20 +134,23 @@ def _spoken(language: str) -> frozenset[str] | None:
 def _borne_out(hits: list[Hit], words: list[str], side: str) -> list[Hit]:
     """The hits of rules that the words around them do not speak against.
 
-    A firm rule of a threat that was said in one breath is always believed: nothing outweighs "I will kill
-    you" or "watch your back". Nothing is said against a rule where most words around it have no points.
+    A firm rule of a threat, or of his coming, that was said in one breath is always believed: nothing
+    outweighs "I will kill you", "watch your back", "I'm outside". Nothing is said against a rule where most
+    words around it have no points.
     """
     held, sums = points(), dict[tuple[int, int], Sum | None]()
+    least = OF_THIRDS - SLACK if side == "third" else -SLACK
     found: list[Hit] = []
     for hit in hits:
         is_threat = hit.rule.kind.startswith(THREATS)
         act = THREAT if is_threat else hit.rule.kind
-        if act in held.acts and not (is_threat and not hit.rule.loose and _is_one_breath(words, hit)):
+        is_plain = is_threat or (act == "visit" and side == "other")
+        if act in held.acts and not (is_plain and not hit.rule.loose and _is_one_breath(words, hit)):
             around = max(hit.start - AROUND, 0), min(hit.end + AROUND, len(words))
             if around not in sums:
                 sums[around] = _sum_where_known(words[slice(*around)], side)
             added = sums[around]
-            if added is not None and held.above(added, held.place(act)) < -SLACK:
+            if added is not None and held.above(added, held.place(act)) < least:
                 continue
         found.append(hit)
     return found
@@ -150,38 +170,30 @@ def _sum_where_known(words: list[str], side: str) -> Sum | None:
 
 def weighed_refusal(text: str) -> refusal.Candidate | None:
     """A no of hers that no rule hears and her words add up to; it stands behind those that rules hear."""
-    heard = _weighed(read(text, "self"), (REFUSAL,))
-    return refusal.Candidate(0, (heard[0].reason,)) if heard else None
+    message = read(text, "self")
+    if not (found := _weighed(message, (REFUSAL,))):
+        return None
+    return refusal.Candidate(0, (_shown_in(message.text, stood(message.text), found[0]).reason,))
 
 
-def _weighed(message: Message, acts: tuple[str, ...]) -> tuple[Heard, ...]:
-    """The acts that no rule heard and the words add up to, each with its heaviest words.
-
-    A long letter is weighed piece by piece: among many ordinary words a few others weigh nothing.
-    """
-    text, words, side, _, added = message
-    heard: dict[str, Heard] = {}
-    if len(words) <= PIECE:
+def _weighed(message: Message, acts: tuple[str, ...]) -> list[_Found]:
+    """The acts that no rule heard and the words of a piece add up to."""
+    found: dict[str, _Found] = {}
+    for at, piece, added in message.pieces:
         for act in points().enough(added, acts):
-            heard[act] = _as_heard(text, act, 0, words, side)
-    else:
-        for at in range(0, min(len(words) - PIECE // 2, MOST_WORDS), PIECE // 2):
-            piece = words[at : at + PIECE]
-            for act in points().enough(points().add(piece, rules().ideas.bits(piece), side), acts):
-                heard.setdefault(act, _as_heard(text, act, at, piece, side))
-    if THREAT in heard:
-        return tuple(one for act, one in heard.items() if act not in PART_OF_A_THREAT)
-    return tuple(heard.values())
+            is_enough = message.side != "third" or points().above(added, points().place(act)) >= OF_THIRDS
+            if is_enough and act not in found:
+                kind = _kind_of_threat(piece, message.side) if act == THREAT else act
+                reason = f"heard.{act.rpartition('.')[2]}.weighed"
+                found[act] = _Found(kind, f"{act}.weighed@1", reason, partial(_heaviest, at, piece, act))
+    if THREAT in found:
+        return [one for act, one in found.items() if act not in PART_OF_A_THREAT]
+    return list(found.values())
 
 
-def _as_heard(text: str, act: str, at: int, piece: list[str], side: str) -> Heard:
+def _heaviest(at: int, piece: list[str], act: str) -> tuple[int, int]:
     first, last = points().heaviest(piece, points().place(act))
-    places = stood(text)
-    start, end = places[at + first][0], places[at + last - 1][1]
-    shown = _shown(text[start:end])
-    said = Said(f"heard.{act.rpartition('.')[2]}.weighed", {"words": shown})
-    kind = _kind_of_threat(piece, side) if act == THREAT else act
-    return Heard(kind, f"{act}.weighed@1", shown, start, end, said)
+    return at + first, at + last
 
 
 def _kind_of_threat(piece: list[str], side: str) -> str:
@@ -191,20 +203,22 @@ def _kind_of_threat(piece: list[str], side: str) -> str:
     return max(kinds.acts, key=lambda act: kinds.above(added, kinds.place(act)))
 
 
-def _told(text: str, hits: list[Hit]) -> tuple[Heard, ...]:
-    places = stood(text)
-    threats = [hit for hit in hits if hit.rule.kind.startswith("threat.")]
-    heard: dict[str, Heard] = {}
+def _told(hits: list[Hit]) -> list[_Found]:
+    """Each rule once, without what is part of a threat or better said by another."""
+    threats = [hit for hit in hits if hit.rule.kind.startswith(THREATS)]
+    found: dict[str, _Found] = {}
     for hit in hits:
-        if hit.rule.kind in PART_OF_A_THREAT and _is_part(hit, threats):
+        rule = hit.rule
+        if rule.id in found or _is_said_better(hit, threats):
             continue
-        if _is_said_better(hit, threats):
+        if rule.kind in PART_OF_A_THREAT and _is_part(hit, threats):
             continue
-        start, end = places[hit.start][0], places[hit.end - 1][1]
-        words = _shown(text[start:end])
-        said = Said(f"heard.{hit.rule.reason}", {"words": words})
-        heard[hit.rule.id] = Heard(hit.rule.kind, hit.rule.name, words, start, end, said)
-    return tuple(heard.values())
+        found[rule.id] = _Found(rule.kind, rule.name, f"heard.{rule.reason}", partial(_span, hit))
+    return list(found.values())
+
+
+def _span(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _is_part(hit: Hit, threats: list[Hit]) -> bool:
@@ -216,7 +230,7 @@ def _is_said_better(loose: Hit, threats: list[Hit]) -> bool:
     """Whether a firm rule hears the same words, or any other kind what is only veiled otherwise."""
     if not loose.rule.loose:
         return False
-    others = [hit for hit in threats if hit is not loose]
+    others = [hit for hit in threats if hit.rule is not loose.rule]
     if loose.rule.kind == VEILED and any(hit.rule.kind != VEILED for hit in others):
         return True
     return any(not o.rule.loose and o.start < loose.end and loose.start < o.end for o in others)
@@ -239,7 +253,7 @@ def _shown(words: str) -> str:
 
 
 def band(heard: tuple[Heard, ...]) -> Band:
-    """Which pile a message lies in by what the rules heard; ``order`` piles the others."""
-    if any(one.kind.startswith("threat.") for one in heard):
+    """Which pile a message lies in by what was heard; ``order`` piles the others."""
+    if any(one.kind.startswith(THREATS) for one in heard):
         return "strong"
     return "some" if heard else "none"

@@ -9,6 +9,7 @@ and the pictures that carry a meaning (a knife, a laugh, a rose). Sentence marks
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 from leeward.signs.common.refusal_plain import SPELLINGS, folded
 from leeward.signs.common.refusal_rules import single
@@ -16,6 +17,8 @@ from leeward.signs.common.refusal_rules import single
 STOP = "."
 ASKS = "?"
 MARKS = frozenset((STOP, ASKS))
+FULL = 50
+"""Letters of a line that may be full; mails are wrapped at 60 to 78 (RFC 5322, 2.1.1; RFC 3676, 4.2)."""
 MOST_PIECE = 64
 """Letters of one spaced piece that are read; no word of any tongue here is longer."""
 MOST_PIECES_KEPT = 131_072
@@ -152,13 +155,15 @@ def _joined(words: list[str], spans: list[tuple[int, int]] | None = None) -> Non
 
 
 def plain_words(text: str) -> list[str]:
-    """The plain words and marks of a message; a line end is a sentence end."""
+    """The plain words and marks of a message; a line end is a sentence end, but where a mail was wrapped."""
     words: list[str] = []
     if "\n" in text:
-        for line in text.split("\n"):
+        lines = text.split("\n")
+        for line, following in zip_longest(lines, lines[1:], fillvalue=""):
             for piece in line.split():
                 words += _words_of(piece)
-            words.append(STOP)
+            if not _is_wrapped(line, following):
+                words.append(STOP)
     else:
         for piece in text.split():
             words += _words_of(piece)
@@ -167,13 +172,18 @@ def plain_words(text: str) -> list[str]:
     return words
 
 
+def _is_wrapped(line: str, following: str) -> bool:
+    """Whether a sentence goes on in the next line: programs of mail break lines where they are full."""
+    return len(line) >= FULL and following[:1].islower()
+
+
 def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    at = 0
-    for line in text.split("\n"):
+    at, lines = 0, text.split("\n")
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         for piece in _PIECE.finditer(line):
             yield piece[0], at + piece.start()
         at += len(line) + 1
-        if "\n" in text:
+        if "\n" in text and not _is_wrapped(line, following):
             yield "", at - 1
 
 

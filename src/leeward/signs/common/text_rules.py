@@ -18,7 +18,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import msgspec
 
@@ -44,6 +44,14 @@ COMMON = tuple(
 """Everyday words, to tell which idea of a rule most messages lack. They only save time."""
 NOT_BETWEEN = "not"
 """The idea of negation: it may open a phrase ("will not hesitate"), and never stands in a gap."""
+DENIED = 4
+"""Words before a game or a joke within which it is denied ("this is no joke") or only a time or a place."""
+BESIDE_IT = frozenset("after before til until to from outside like think bada despues dopo apres".split())  # noqa: SIM905
+"""A match that somebody is killed after, and one that is come to, is no play (words as ``plain_words``)."""
+LAUGH = "zlaugh"
+"""A laugh in plain spelling: "I will kill you haha" is no less a threat (of friends' SMS 0.1 in 1,000)."""
+MOST_PLACES = 8
+"""Places of one rule in a message that are looked at: the first may be spoken against, a later one not."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -203,7 +211,7 @@ class Rules:
     def hear(
         self, words: Sequence[str], bits: int, side: str, channel: str, spoken: Container[str] | None = None
     ) -> list[Hit]:
-        """The rules that these words say, each once; of these languages only, where they are known.
+        """The rules that these words say, each wherever it is said; of these languages only, where known.
 
         ``bits`` are the ideas of the words, as ``Ideas.bits`` finds them.
         """
@@ -214,11 +222,8 @@ class Rules:
         if not said:
             return []
         place = _Place(words, self.ideas, self._not, said)
-        hits: dict[str, Hit] = {}
-        for way in said:
-            if way.rule.id not in hits and (found := place.find(way)):
-                hits[way.rule.id] = Hit(way.rule, *found)
-        return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
+        hits = {Hit(way.rule, *found) for way in said for found in place.find(way)}
+        return sorted(hits, key=lambda hit: (hit.start, hit.rule.id, hit.end))
 
     def _fitting(self, bits: int, who: tuple[str, str]) -> list[Way]:
         """The ways for this side and channel of which all that they need is somewhere in the message."""
@@ -240,6 +245,7 @@ class _Place:
     """The ideas of one message by where they start, and where a gap must not lead across."""
 
     def __init__(self, words: Sequence[str], ideas: Ideas, negation: int, said: Iterable[Way]) -> None:
+        self._words, self._not = words, negation
         self._at: dict[int, list[Tag]] = defaultdict(list)
         self._starts: dict[int, list[Tag]] = defaultdict(list)
         self._marks = [at for at, word in enumerate(words) if word in MARKS]
@@ -254,8 +260,11 @@ class _Place:
                 stops.add(tag.start)
         self._crossed = [0, *accumulate(at in stops for at in range(len(words)))]
 
-    def find(self, way: Way) -> tuple[int, int] | None:
-        """The first place where all parts stand near each other, and nothing around forbids the rule."""
+    def find(self, way: Way) -> Iterator[tuple[int, int]]:
+        """The first places where all parts stand near each other, and nothing around forbids the rule."""
+        yield from islice(self._found(way), MOST_PLACES)
+
+    def _found(self, way: Way) -> Iterator[tuple[int, int]]:
         first, *others = (self._part(part) for part in way.parts)
         for start, end in first:
             nearest = [_near(spans, start, end) for spans in others]
@@ -263,8 +272,7 @@ class _Place:
                 spans = [(start, end), *(span for span in nearest if span)]
                 found = min(s for s, _ in spans), max(e for _, e in spans)
                 if not way.never or not self._is_forbidden(way, *found):
-                    return found
-        return None
+                    yield found
 
     def _is_forbidden(self, way: Way, start: int, end: int) -> bool:
         """Whether words near by make it play or a story; of an outright threat, those of its sentence."""
@@ -274,7 +282,18 @@ class _Place:
             first = max((first, *self._marks[max(before - 1, 0) : before]))
             last = min((last, *self._marks[after : after + 1]))
         around = range(max(first, 0), min(last, len(self._crossed) - 1))
-        return any(way.never >> tag.idea & 1 for at in around for tag in self._at.get(at, ()))
+        against = (tag for at in around for tag in self._at.get(at, ()) if way.never >> tag.idea & 1)
+        return any(not way.rule.is_outright or not self._is_beside_it(tag) for tag in against)
+
+    def _is_beside_it(self, tag: Tag) -> bool:
+        """Whether what would make it play is denied, only a time or a place, or his own laugh."""
+        if self._words[tag.start] == LAUGH:
+            return True
+        before = range(max(tag.start - DENIED, 0), tag.start)
+        return any(
+            self._words[at] in BESIDE_IT or any(one.idea == self._not for one in self._at.get(at, ()))
+            for at in before
+        )
 
     def _part(self, part: Part) -> list[tuple[int, int]]:
         """Every place of a part, by its start."""

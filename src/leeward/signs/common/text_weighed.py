@@ -3,9 +3,9 @@
 
 A rule hears one thing said in one way. Much that frightens is said in a hundred small words none of which
 is a threat: a pastor, a Sunday, a video, "unless". Each of them has points for each act, in whole numbers
-that stand in one plain file, ``points.tsv``, made by ``tools/weigh_words.py`` from invented messages; an act
-is heard where their sum reaches what that file asks. The heaviest words are shown beside it, so a person
-sees what was added up, and she decides (docs/adr/0025-points-beside-rules.md).
+that stand in one plain file, ``points.tsv``, made by ``tools/weigh_words.py`` from invented messages and
+public texts; an act is heard where their sum reaches what that file asks. The heaviest words are shown
+beside it, so a person sees what was added up, and she decides (docs/adr/0025-points-beside-rules.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,8 @@ from math import isqrt
 from struct import pack
 from typing import Literal, NamedTuple, get_args
 
-from leeward.signs.common.text_plain import MARKS
+from leeward.signs.common.refusal import MOST_LETTERS
+from leeward.signs.common.text_plain import MARKS, plain_words
 from leeward.signs.common.text_rules import THREATS, rules
 
 REFUSAL = "contact.refusal"
@@ -29,6 +30,8 @@ ORDER = "order"
 """The column learned from strangers' threats; it puts messages into piles for reading and hears none."""
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
+PIECE = 60
+"""Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 SHOWN = 9
 """Words that are shown of a message that was weighed: most sentences of private messages are shorter."""
 UNIT = 1000
@@ -61,8 +64,8 @@ class Points:
     constant: tuple[int, ...]
     least: tuple[int, ...]
     """What a sum must reach; of a kind of threat nothing is asked but to be the highest."""
-    piles: tuple[tuple[Pile, int, int], ...]
-    """Piles for reading, the first first: of which act the points count, and what they must reach."""
+    piles: Mapping[str, tuple[tuple[int, int], ...]]
+    """Of an act the piles for reading, the first first: which it is, and what must come to the constant."""
     of_word: Mapping[str, int]
     of_pair: Mapping[tuple[str, str], int]
     of_idea: Mapping[int, int]
@@ -85,19 +88,23 @@ class Points:
 
     def above(self, added: Sum, act: int) -> int:
         """How far a sum lies above what is asked of an act, in thousandths; below it, a negative number."""
-        return self.of(added, act) - self.least[act]
+        return self.scaled(added, act) - self.least[act]
 
-    def of(self, added: Sum, act: int) -> int:
+    def scaled(self, added: Sum, act: int) -> int:
         """What a sum comes to for an act, in thousandths."""
         scale = isqrt(1_000_000 * max(added.counted, 1))
         return self.constant[act] + added.of(act) * 1000 // scale
 
-    def pile(self, added: Sum) -> Pile | None:
-        """The first of the piles for reading that a sum is enough for."""
-        for pile, act, least in self.piles:
-            if self.of(added, act) >= least:
-                return pile
-        return None
+    def pile(self, added: Sum, acts: Iterable[str]) -> Pile | None:
+        """The first of the piles for reading that a sum is enough for by one of these acts."""
+        total, count = added
+        scale, bias, best = isqrt(1_000_000 * max(count, 1)), _BIAS * count, len(STRONGEST_FIRST)
+        for act in acts:
+            value = ((total >> self.asked[act][0] & _MASK) - bias) * 1000
+            for pile, asked in self.piles[act]:
+                if pile < best and value >= asked * scale:
+                    best = pile
+        return STRONGEST_FIRST[best] if best < len(STRONGEST_FIRST) else None
 
     def enough(self, added: Sum, acts: Iterable[str]) -> list[str]:
         """Which of these acts a sum is enough for; the look that every message gets."""
@@ -116,13 +123,15 @@ class Points:
 
     def heaviest(self, words: Sequence[str], act: int) -> tuple[int, int]:
         """The stretch of words that counts most for an act: the first of them, and one past the last."""
+        alone = [self.alone(word, act) for word in words]
+        joined = [self._of(self.of_pair.get(pair), act) for pair in pairwise(words)]
+        ends = [word in MARKS for word in words]
         best, place = 0, (0, 1)
         for start in range(len(words)):
             so_far = 0
-            for at in range(start, min(start + SHOWN, len(words))):
-                pair = self._of(self.of_pair.get((words[at - 1], words[at])), act) if at > start else 0
-                so_far += self.alone(words[at], act) + pair
-                if so_far > best and words[start] not in MARKS and words[at] not in MARKS:
+            for at in range(start, start if ends[start] else min(start + SHOWN, len(words))):
+                so_far += alone[at] + (joined[at - 1] if at > start else 0)
+                if so_far > best and not ends[at]:
                     best, place = so_far, (start, at + 1)
         return place
 
@@ -134,9 +143,40 @@ class Points:
         return 0 if number is None else (number >> _FIELD * act & _MASK) - _BIAS
 
 
+class Message(NamedTuple):
+    """A message as it is looked at: its words in plain spelling, and their ideas."""
+
+    text: str
+    words: list[str]
+    side: str
+    """Who wrote it: "other" (the ex), "self" or "third"."""
+    ideas: int
+    pieces: list[tuple[int, list[str], Sum]]
+    """What is weighed at once: where it begins, its words, and what they add up to.
+
+    A long letter is weighed piece by piece: among many ordinary words a few others weigh nothing.
+    """
+
+
+def read(text: str, side: str) -> Message:
+    """As much of a message as is looked at."""
+    text = text[:MOST_LETTERS]
+    words, find, add = plain_words(text), rules().ideas.bits, points().add
+    ideas = find(words)
+    if len(words) <= PIECE:
+        return Message(text, words, side, ideas, [(0, words, add(words, ideas, side))])
+    begins = range(0, min(len(words) - PIECE // 2, MOST_WORDS), PIECE // 2)
+    parts = [(at, words[at : at + PIECE]) for at in begins]
+    return Message(text, words, side, ideas, [(at, part, add(part, find(part), side)) for at, part in parts])
+
+
 def marks(words: Sequence[str], side: str) -> set[str]:
-    """What is weighed of a message beside its ideas: who wrote it, its words, and its pairs of words."""
-    return {side_mark(side), *words, *map(" ".join, pairwise(words))}
+    """What is weighed of a message beside its ideas: who wrote it, its words, and its pairs of words.
+
+    Marks of sentences say how somebody writes, and nothing of what.
+    """
+    pairs = {" ".join(pair) for pair in pairwise(words) if MARKS.isdisjoint(pair)}
+    return {side_mark(side), *words, *pairs} - MARKS
 
 
 def side_mark(side: str) -> str:
@@ -150,7 +190,7 @@ def packed(points: Sequence[int]) -> int:
     return int.from_bytes(fields, "little")
 
 
-def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Points:
+def points_from(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Points:
     """The points of a file, of the kinds of threats or of the acts; ``numbers`` are those of the ideas.
 
     A mark without any points for these counts for nothing.
@@ -163,12 +203,14 @@ def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Po
     acts = tuple(rows[0][cells])
     constant, least = (tuple(int(cell or 0) for cell in row[cells]) for row in rows[1:3])
     begins = 3 + len(STRONGEST_FIRST)
-    piles: list[tuple[Pile, int, int]] = [
-        (pile, act, int(cell))
-        for pile, row in zip(STRONGEST_FIRST, rows[3:begins], strict=True)
-        for act, cell in enumerate(row[cells])
-        if cell
-    ]
+    piles = {
+        act: tuple(
+            (pile, int(row[cells][at]) - constant[at])
+            for pile, row in enumerate(rows[3:begins])
+            if row[cells][at]
+        )
+        for at, act in enumerate(acts)
+    }
     of_word: dict[str, int] = {}
     of_pair: dict[tuple[str, str], int] = {}
     of_idea: dict[int, int] = {}
@@ -182,12 +224,12 @@ def read(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool) -> Po
         elif (idea := numbers.get(mark[1:])) is not None:
             of_idea[1 << idea] = number
     asked = {act: (_FIELD * at, least[at] - constant[at]) for at, act in enumerate(acts)}
-    return Points(acts, constant, least, tuple(piles), of_word, of_pair, of_idea, sum(of_idea), asked)
+    return Points(acts, constant, least, piles, of_word, of_pair, of_idea, sum(of_idea), asked)
 
 
 def _ours(*, kinds: bool) -> Points:
     file = resources.files("leeward.signs") / "points.tsv"
-    return read(file.read_text("utf-8").splitlines(), rules().ideas.numbers, kinds=kinds)
+    return points_from(file.read_text("utf-8").splitlines(), rules().ideas.numbers, kinds=kinds)
 
 
 @cache

@@ -17,12 +17,16 @@ from leeward.signs.common.told_by_her_words import (
     CAME,
     GAVE,
     GIFT_THINGS,
+    HANDED_IN,
+    HANDED_IN_ELSEWHERE,
     HURT,
     PROPERTY,
     SHOWN,
     SHOWN_OF_ME,
     THERE,
+    THINGS,
     THREAT,
+    WAS,
 )
 
 VERSION = 1
@@ -35,6 +39,9 @@ _RULES = (
     ("gift", "me", rf"\b(?:{GIFT_THINGS})\b(?:\W+\w+){{0,4}}?\W+(?:{CAME})\b"),
     ("gift", "me", rf"\b(?:{GIFT_THINGS}) {AT_HERS}\b"),
     ("gift", "me", rf"\banother (?:\w+ )?(?:{GIFT_THINGS})\b"),
+    ("gift", "me", rf"\b{THINGS}\b(?:\W+\w+){{0,6}}?\W+(?:{WAS})\W+(?:\w+ly\W+)?(?:{HANDED_IN})"),
+    ("gift", "me", rf"\A\W*(?:\w+\W+){{0,3}}?{THINGS}\W+(?:{HANDED_IN})"),
+    ("gift", "me", rf"\b(?:{HANDED_IN_ELSEWHERE.replace('(?:THINGS)', THINGS)})"),
     ("visit", "him", rf"{BEFORE}\b(?:{THERE})"),
     ("visit", "me", rf"{BEFORE}\b(?:{AT_ME})"),
     ("exposure", "him", rf"{BEFORE}\b(?:{SHOWN})"),
@@ -50,14 +57,16 @@ _PATTERNS = tuple(
 _VISIT = Sound("visit", f"told_by_her.visit@{VERSION}")
 _PRESENT = re.compile(
     rf"{BEFORE}\b(?:stood|waited|came|turned up|showed up|parked|sat|followed|appeared|knocked|hung around|"
-    r"approached|was there|grabbed|blocked|arrived|walked|drove|jumped|left|esperaba|vino|aparecio|est venu|"
+    r"approached|was there|grabbed|blocked|arrived|walked|drove|jumped|left|esperaba|vino|aparecio|"
+    r"est venu|"
     r"attendait|alikuja|alisimama|alingoja)\b"
 )
 
 # Who a sentence is about: one that only has "I" in it tells what she did.
 _HIM = re.compile(
     r"\b(?:he|him|his|she|her|hers|someone|somebody|the ex|my ex|ex|courier|driver|rider|delivery|stranger|"
-    r"el|ella|lui|il|elle|yeye|ali\w+|ana\w+|ame\w+|e|im|am|man|woman|guard|security|receptionist|neighbou?r)\b"
+    r"el|ella|lui|il|elle|yeye|ali\w+|ana\w+|ame\w+|e|im|am|man|woman|guard|security|receptionist|"
+    r"neighbou?r)\b"
 )
 _TO_ME = re.compile(
     r"\b(?:me|us|fake|my (?:account|door\w*|house|home|flat|office|desk|work|car|tyres?|tires?|window|gate|"
@@ -72,10 +81,20 @@ _TAKEN = re.compile(
     r"\W+(?:the |his |a |back |some )*\Z"
 )
 _AGREED = re.compile(
-    r"\b(?:as (?:we )?(?:agreed|arranged|planned)|we (?:had )?(?:agreed|arranged)|by agreement|hand-?over)\b"
+    r"\b(?:as (?:we )?(?:agreed|arranged|planned)|we (?:had )?(?:agreed|arranged)|by agreement|"
+    r"hand-?over)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n;]+")
 _REPORTED = re.compile(r"\b(?:i reported|police station|at the police|i (?:told|called) the police)\b")
+_BY_OTHERS = re.compile(
+    r"\b(?:by|from) (?:my|our|the|a) (?:\w+ )?(?:sister|brother|mum|mom|mother|dad|father|friend|"
+    r"neighbou?r|colleague|"
+    r"boss|aunt\w*|uncle|cousin|son|daughter|lawyer|doctor|teacher|bank|school|landlord|council|hospital|"
+    r"insurance|"
+    r"company|team)\b|\b(?:i|we) (?:had |have |'d |'ve )?(?:ordered|bought|paid for|subscribed|won)\b|"
+    r"\bmy (?:own |new |amazon |online )?(?:order|shopping|subscription|prescription|purchase)s?\b"
+)
+"""A thing that came from somebody else, or that she had ordered."""
 _OFFICIAL = re.compile(r"\b(?:police|station|court|lawyer|tribunal|comisaria)\b")
 
 _SWAPPED = {
@@ -87,7 +106,8 @@ _SWAPPED = {
 _SHE = {"she": "he", "she's": "he's", "she'll": "he'll", "she'd": "he'd", "her": "his", "herself": "himself"}
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019](?:s|m|ll|d|ve|re))?")
 _SAID = re.compile(
-    r"\b(?:said|says|saying|told|tells|swore|vowed|promised|threaten\w*|warn\w*|shout\w*|scream\w*|text\w*|wrote|"
+    r"\b(?:said|says|saying|told|tells|swore|vowed|promised|threaten\w*|warn\w*|shout\w*|scream\w*|"
+    r"text\w*|wrote|"
     r"messaged|sent)\b"
 )
 
@@ -108,7 +128,9 @@ def told(text: str, place: str = "", names: tuple[str, ...] = ()) -> tuple[Sound
             found[_VISIT] = None
         for sound, who, pattern in _PATTERNS:
             match = pattern.search(said) if sound not in found else None
-            if match and _is_his(said, match, who, about_him=about_him):
+            if match is None or _is_from_others(sound, said, said[: match.start()]):
+                continue
+            if _is_his(said, match, who, about_him=about_him):
                 found[sound] = None
     return tuple(found)
 
@@ -127,6 +149,11 @@ def _is_his(said: str, match: re.Match[str], who: str, *, about_him: bool) -> bo
     to_me = _TO_ME.search(said) is not None
     by_herself = not before.strip() and not to_me and _OWN_START.match(match[0]) is not None
     return who == "me" or (about_him and not by_herself) or (who == "either" and to_me)
+
+
+def _is_from_others(sound: Sound, said: str, before: str) -> bool:
+    """Whether a thing was her own, or came from a friend, an office or her own order."""
+    return sound.kind == "gift" and (before.endswith("my ") or _BY_OTHERS.search(said) is not None)
 
 
 def as_the_other_said(text: str, names: tuple[str, ...] = ()) -> str:

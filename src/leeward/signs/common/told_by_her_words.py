@@ -19,6 +19,38 @@ GIFT_THINGS = (
     r"lettre|maua|zawadi|pesa"
 )
 CAME = r"came|arrived|delivered|left|sent|waiting"
+HANDED_IN = (
+    r"(?:handed|dropped|brought|sent|taken|given|put|pushed|slipped|posted|delivered|left|waiting|"
+    r"addressed|placed)"
+    r"(?: (?:in|over|off|round|up|through|under|there|by hand|anonymously|outside|inside)){0,4}"
+    r"(?:\W+(?!by\b)\w+){0,4}?\W+"
+    r"(?:(?:for|to) (?:me|us|my (?:name|attention|work|office|flat|house|home|desk|mother'?s|mum'?s|"
+    r"parents))|"
+    r"(?:on|at|in|by|outside|under|through|into) (?:my|our|the front) "
+    r"(?:door\w*|step|desk|car|gate|reception|letter ?box|mail ?box|post ?box|porch|windscreen|wiper|bag|"
+    r"locker|"
+    r"office|work|workplace|house|home|flat|room|classroom))\b"
+)
+"""Handed in, left, delivered, posted or sent for her, by whoever it was."""
+THINGS = (
+    rf"(?:{GIFT_THINGS}|things?|something|stuff|boxes|bags|sweets|candy|toys?|books?|clothes|bottles?|"
+    rf"tickets?|"
+    r"lingerie|underwear|plant|balloons?|drinks?|note|delivery|hamper|tray|pizza|meal|"
+    r"caja|bolsa|bombones|ramo|boite|sac|bouquets?|mfuko|sanduku|caixa|presente|buque|phool|tohfa)"
+)
+WAS = r"was|were|got|had been|has been|have been|been|came"
+HANDED_IN_ELSEWHERE = (
+    r"(?:me|nos) (?:dejaron|dejo|entregaron|entrego|mandaron|mando|enviaron|envio|llego|llegaron|"
+    r"trajeron)\b"
+    r"(?:\W+\w+){0,4}?\W+(?:THINGS)\b|"
+    r"(?:dejaron|entregaron|mandaron|"
+    r"trajeron)\b(?:\W+\w+){0,4}?\W+(?:THINGS)\b(?:\W+\w+){0,4}?\W+para mi\b|"
+    r"(?:on|il|elle) m'a (?:livre|depose|remis|envoye|laisse|fait livrer)\b(?:\W+\w+){0,4}?\W+(?:THINGS)\b|"
+    r"(?:THINGS) (?:ont|a) ete (?:livree?s?|deposee?s?|remise?s?|laissee?s?|envoyee?s?)\b|"
+    r"(?:me )?(?:deixaram|entregaram|mandaram|enviaram)\b(?:\W+\w+){0,4}?\W+(?:THINGS)\b|"
+    r"(?:THINGS) (?:yaliletwa|yaliachwa|ililetwa|iliachwa|zililetwa|ziliachwa|imeletwa|yameletwa)\b|"
+    r"(?:nililetewa|nimeletewa|niliachiwa|nilitumiwa|nimetumiwa)\b(?:\W+\w+){0,3}?\W+(?:THINGS)\b"
+)
 AT_HERS = r"(?:on|at|in|by|outside) (?:my|the|our) (?:door\w*|step|desk|car|gate|reception)"
 GAVE = (
     r"sent|sends|sending|send|left|leaves|leave|brought|brings|delivered|dropped|gave|handed|bought|posted|"
