@@ -37,6 +37,7 @@ NOT_A_LIMIT = {
     "signs/common/noted.py: MOST_RULES": "how many rules are named; the records are all listed",
     "signs/common/text.py: MOST_LANGUAGE": "no name of a language is longer",
     "signs/common/text_ideas.py: MOST_WAYS": "how rules are written, not what may be written",
+    "signs/common/text_weighed.py: MOST_SETS_KEPT": "a cache; what is not kept is worked out again",
     "signs/common/text_rules.py: MOST_PLACES": "how often one rule is looked for; one place is enough",
     "signs/common/text_plain.py: MOST_PIECE": "no word is longer",
     "signs/common/text_plain.py: MOST_PIECES_KEPT": "a cache; what is not kept is worked out again",

@@ -113,11 +113,14 @@ def test_a_loose_rule_of_a_threat_is_spoken_against_from_the_next_sentence() -> 
     assert place(Rules({"en": (Language(ideas, {}, (rule,)),)}), "dog. cat") is None
 
 
-def test_a_rule_is_heard_wherever_it_is_said() -> None:
+def test_where_a_place_of_a_rule_is_not_believed_the_next_one_is_looked_at() -> None:
     words = plain_words("a cat, a dog, a cat")
     found = held("cat")
-    hits = found.hear(words, found.ideas.bits(words), "other", "")
-    assert [(hit.start, hit.end) for hit in hits] == [(1, 2), (5, 6)]
+    bits = found.ideas.bits(words)
+    (hit,) = found.hear(words, bits, "other", "")
+    assert (hit.start, hit.end) == (1, 2)
+    (hit,) = found.hear(words, bits, "other", "", believed=lambda hit: hit.start > 1)
+    assert (hit.start, hit.end) == (5, 6)
 
 
 def test_an_idea_that_is_wanted_may_be_anywhere() -> None:

@@ -67,6 +67,16 @@ def test_a_pile_is_the_first_that_some_act_is_enough_for(few: Points) -> None:
         assert held.pile(held.add(["door"], 0, "other"), held.acts) == pile
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.sets(st.integers(0, 300)))
+def test_ideas_add_up_one_by_one_however_many_there_are(found: set[int]) -> None:
+    numbers = {f"i{at}": at for at in range(0, 300, 3)}
+    held = points_from([*FILE[:7], *(f"#i{at}\t{at}\t1" for at in range(0, 300, 3))], numbers, kinds=False)
+    known = [at for at in found if at < 300 and at % 3 == 0]
+    added = held.add([], sum(1 << at for at in found), "other")
+    assert (added.counted, added.of(0), added.of(1)) == (len(known), sum(known), len(known))
+
+
 def test_the_words_that_count_most_are_shown(few: Points) -> None:
     words = ["so", "the", "red", "door", ".", "and", "it", "rained"]
     first, last = few.heaviest(words, 0)

@@ -100,8 +100,10 @@ def heard_in(message: Message, channel: str = "", language: str | None = None) -
 
 def _found(message: Message, channel: str, language: str | None, *, is_refused: bool) -> list[_Found]:
     _, words, side, ideas, _ = message
-    hits = rules().hear(words, ideas, side, channel, _spoken((language or "")[:MOST_LANGUAGE]))
-    found = _told(hits) if hits and (hits := _borne_out(hits, words, side)) else []
+    spoken = _spoken(language[:MOST_LANGUAGE]) if language else None
+    believed = partial(_is_borne_out, message, {})
+    hits = rules().hear(words, ideas, side, channel, spoken, believed)
+    found = _told(hits) if hits else []
     acts = WEIGHED.get(side, ())
     if side == "self":
         acts = () if is_refused else (REFUSAL,)
@@ -131,41 +133,40 @@ def _spoken(language: str) -> frozenset[str] | None:
     return named | ALWAYS if named <= languages().keys() else None
 
 
-def _borne_out(hits: list[Hit], words: list[str], side: str) -> list[Hit]:
-    """The hits of rules that the words around them do not speak against.
+def _is_borne_out(message: Message, sums: dict[tuple[int, int], Sum | None], hit: Hit) -> bool:
+    """Whether the words around what a rule heard do not speak against it.
 
     A firm rule of a threat, or of his coming, that was said in one breath is always believed: nothing
     outweighs "I will kill you", "watch your back", "I'm outside". Nothing is said against a rule where most
-    words around it have no points.
+    words around it have no points. ``sums`` keeps what was added up already.
     """
-    held, sums = points(), dict[tuple[int, int], Sum | None]()
+    held, words, side = points(), message.words, message.side
+    is_threat = hit.rule.kind.startswith(THREATS)
+    act = THREAT if is_threat else hit.rule.kind
+    is_plain = is_threat or (act == "visit" and side == "other")
+    if act not in held.acts or (is_plain and not hit.rule.loose and _is_one_breath(words, hit)):
+        return True
+    around = max(hit.start - AROUND, 0), min(hit.end + AROUND, len(words))
+    if around not in sums:
+        sums[around] = _sum_where_known(message, *around)
     least = OF_THIRDS - SLACK if side == "third" else -SLACK
-    found: list[Hit] = []
-    for hit in hits:
-        is_threat = hit.rule.kind.startswith(THREATS)
-        act = THREAT if is_threat else hit.rule.kind
-        is_plain = is_threat or (act == "visit" and side == "other")
-        if act in held.acts and not (is_plain and not hit.rule.loose and _is_one_breath(words, hit)):
-            around = max(hit.start - AROUND, 0), min(hit.end + AROUND, len(words))
-            if around not in sums:
-                sums[around] = _sum_where_known(words[slice(*around)], side)
-            added = sums[around]
-            if added is not None and held.above(added, held.place(act)) < least:
-                continue
-        found.append(hit)
-    return found
+    added = sums[around]
+    return added is None or held.above(added, held.place(act)) >= least
 
 
 def _is_one_breath(words: list[str], hit: Hit) -> bool:
     return hit.end - hit.start <= BREATH and MARKS.isdisjoint(words[hit.start : hit.end])
 
 
-def _sum_where_known(words: list[str], side: str) -> Sum | None:
-    """What these words add up to; None where most of them have no points."""
-    held = points()
+def _sum_where_known(message: Message, first: int, last: int) -> Sum | None:
+    """What these words of a message add up to; None where most of them have no points."""
+    held, (at, piece, added) = points(), message.pieces[0]
+    words = message.words[first:last]
     if 10 * sum(map(held.of_word.__contains__, words)) < KNOWN * len(words):
         return None
-    return held.add(words, rules().ideas.bits(words), side)
+    if (at, len(piece)) == (first, last):
+        return added
+    return held.add(words, rules().ideas.bits(words), message.side)
 
 
 def weighed_refusal(text: str) -> refusal.Candidate | None:
@@ -204,12 +205,12 @@ def _kind_of_threat(piece: list[str], side: str) -> str:
 
 
 def _told(hits: list[Hit]) -> list[_Found]:
-    """Each rule once, without what is part of a threat or better said by another."""
+    """What the rules heard, without what is part of a threat or better said by another."""
     threats = [hit for hit in hits if hit.rule.kind.startswith(THREATS)]
     found: dict[str, _Found] = {}
     for hit in hits:
         rule = hit.rule
-        if rule.id in found or _is_said_better(hit, threats):
+        if _is_said_better(hit, threats):
             continue
         if rule.kind in PART_OF_A_THREAT and _is_part(hit, threats):
             continue

@@ -14,7 +14,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -209,11 +209,18 @@ class Rules:
                         self._by_idea[side, channel][idea].append((way, tuple(needs)))
 
     def hear(
-        self, words: Sequence[str], bits: int, side: str, channel: str, spoken: Container[str] | None = None
+        self,
+        words: Sequence[str],
+        bits: int,
+        side: str,
+        channel: str,
+        spoken: Container[str] | None = None,
+        believed: Callable[[Hit], bool] | None = None,
     ) -> list[Hit]:
-        """The rules that these words say, each wherever it is said; of these languages only, where known.
+        """The rules that these words say, each once; of these languages only, where they are known.
 
-        ``bits`` are the ideas of the words, as ``Ideas.bits`` finds them.
+        ``bits`` are the ideas of the words, as ``Ideas.bits`` finds them. A place that is not ``believed``
+        gives way to the next one.
         """
         who = (side, channel) if (side, channel) in self._by_idea else (side, "")
         said = self._fitting(bits, who)
@@ -222,8 +229,15 @@ class Rules:
         if not said:
             return []
         place = _Place(words, self.ideas, self._not, said)
-        hits = {Hit(way.rule, *found) for way in said for found in place.find(way)}
-        return sorted(hits, key=lambda hit: (hit.start, hit.rule.id, hit.end))
+        hits: dict[str, Hit] = {}
+        for way in said:
+            if way.rule.id not in hits:
+                for found in place.find(way):
+                    hit = Hit(way.rule, *found)
+                    if believed is None or believed(hit):
+                        hits[way.rule.id] = hit
+                        break
+        return sorted(hits.values(), key=lambda hit: (hit.start, hit.rule.id))
 
     def _fitting(self, bits: int, who: tuple[str, str]) -> list[Way]:
         """The ways for this side and channel of which all that they need is somewhere in the message."""

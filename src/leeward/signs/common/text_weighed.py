@@ -14,7 +14,8 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise, repeat
 from math import isqrt
-from struct import pack
+from operator import getitem
+from struct import Struct, pack
 from typing import Literal, NamedTuple, get_args
 
 from leeward.signs.common.refusal import MOST_LETTERS
@@ -30,6 +31,7 @@ ORDER = "order"
 """The column learned from strangers' threats; it puts messages into piles for reading and hears none."""
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
+MOST_SETS_KEPT = 32_768
 PIECE = 60
 """Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 SHOWN = 9
@@ -56,6 +58,32 @@ class Sum(NamedTuple):
         return (self.total >> _FIELD * act & _MASK) - _BIAS * self.counted
 
 
+_NO_SETS = Struct("<")
+
+
+@cache
+def _scale(count: int) -> int:
+    """The root of how many marks counted, in thousandths."""
+    return isqrt(1_000_000 * max(count, 1))
+
+
+class _OfSets(dict[int, int]):
+    """What sets of 64 ideas in a row add up to, kept as they come up: people repeat themselves.
+
+    One idea after the other takes twice as long, and every message pays it.
+    """
+
+    def __init__(self, of_idea: Mapping[int, int], first: int) -> None:
+        self._of_idea, self._first = of_idea, first
+
+    def __missing__(self, ideas: int) -> int:
+        if len(self) >= MOST_SETS_KEPT:
+            self.clear()
+        bits = (1 << self._first + at for at in range(64) if ideas >> at & 1)
+        self[ideas] = total = sum(self._of_idea[bit] for bit in bits)
+        return total
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """The points as they stand in the file: for each word one long number, a field for each act."""
@@ -74,16 +102,17 @@ class Points:
     """The bits of all of these."""
     asked: Mapping[str, tuple[int, int]]
     """Where an act's field begins, and what must come to its constant."""
+    of_sets: tuple[_OfSets, ...] = ()
+    """For each 64 ideas what the sets of them add up to."""
+    sets: Struct = _NO_SETS
+    """How ideas are cut into these sets."""
 
     def add(self, words: Sequence[str], ideas: int, side: str) -> Sum:
         """What a message adds up to."""
-        total = sum(map(self.of_word.get, {side_mark(side), *words}, repeat(0)))
+        total = sum(map(self.of_word.get, {f"@{side}", *words}, repeat(0)))
         total += sum(map(self.of_pair.get, {*pairwise(words)}, repeat(0)))
-        ideas &= self.ideas
-        while ideas:
-            lowest = ideas & -ideas
-            total += self.of_idea[lowest]
-            ideas ^= lowest
+        sets = self.sets.unpack((ideas & self.ideas).to_bytes(self.sets.size, "little"))
+        total += sum(map(getitem, self.of_sets, sets))
         return Sum(total, total >> _FIELD * len(self.acts))
 
     def above(self, added: Sum, act: int) -> int:
@@ -92,13 +121,13 @@ class Points:
 
     def scaled(self, added: Sum, act: int) -> int:
         """What a sum comes to for an act, in thousandths."""
-        scale = isqrt(1_000_000 * max(added.counted, 1))
+        scale = _scale(added.counted)
         return self.constant[act] + added.of(act) * 1000 // scale
 
     def pile(self, added: Sum, acts: Iterable[str]) -> Pile | None:
         """The first of the piles for reading that a sum is enough for by one of these acts."""
         total, count = added
-        scale, bias, best = isqrt(1_000_000 * max(count, 1)), _BIAS * count, len(STRONGEST_FIRST)
+        scale, bias, best = _scale(count), _BIAS * count, len(STRONGEST_FIRST)
         for act in acts:
             value = ((total >> self.asked[act][0] & _MASK) - bias) * 1000
             for pile, asked in self.piles[act]:
@@ -109,7 +138,7 @@ class Points:
     def enough(self, added: Sum, acts: Iterable[str]) -> list[str]:
         """Which of these acts a sum is enough for; the look that every message gets."""
         total, count = added
-        scale, bias = isqrt(1_000_000 * max(count, 1)), _BIAS * count
+        scale, bias = _scale(count), _BIAS * count
         found: list[str] = []
         for act in acts:
             begins, asked = self.asked[act]
@@ -224,7 +253,10 @@ def points_from(lines: Iterable[str], numbers: Mapping[str, int], *, kinds: bool
         elif (idea := numbers.get(mark[1:])) is not None:
             of_idea[1 << idea] = number
     asked = {act: (_FIELD * at, least[at] - constant[at]) for at, act in enumerate(acts)}
-    return Points(acts, constant, least, piles, of_word, of_pair, of_idea, sum(of_idea), asked)
+    ideas = sum(of_idea)
+    sets = tuple(_OfSets(of_idea, first) for first in range(0, ideas.bit_length(), 64))
+    cut = Struct(f"<{len(sets)}Q")
+    return Points(acts, constant, least, piles, of_word, of_pair, of_idea, ideas, asked, sets, cut)
 
 
 def _ours(*, kinds: bool) -> Points:
