@@ -113,11 +113,13 @@ class Listener:
     def _hear(self, row: int, said: str, side: str) -> None:
         columns = self._columns
         channel = "payment_note" if columns.kind[row] == "payment" else columns.channel[row]
-        if columns.side[row] == Side.THIRD and side == "third":
-            heard = (h for h in text.hear(said, side, channel) if self._is_his(said, h))
-            sounds = [Sound(h.kind, h.rule) for h in heard]
-        else:
-            sounds = [Sound(kind, rule) for kind, rule in text.sounds(said, side, channel)]
+        sounds = [Sound(kind, rule) for kind, rule in text.sounds(said, side, channel)]
+        if sounds and columns.side[row] == Side.THIRD and side == "third":
+            if self._others.leaves_open(said, {sound.kind for sound in sounds}):
+                heard = (h for h in text.hear(said, side, channel) if self._is_his(said, h))
+                sounds = [Sound(h.kind, h.rule) for h in heard]
+            else:
+                sounds = [sound for sound in sounds if sound.kind != "visit"]
         if sounds:
             self.found.heard[row] = tuple(dict.fromkeys(sounds))
 

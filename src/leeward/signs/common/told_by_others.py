@@ -7,7 +7,7 @@ and shown as told by somebody else. Where it cannot be told who is meant, nothin
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from leeward.signs.common.carried import SHORTEST_NAME
@@ -120,6 +120,18 @@ class ToldByOthers:
         )
         self._speaks = re.compile(rf"(?:{who}|he's|she's|him|her|ex|e)")
 
+    def leaves_open(self, text: str, kinds: Collection[str]) -> set[str]:
+        """Of visits and gifts heard in a text, those that hang on where in it they were heard.
+
+        Where nobody else is spoken of no visit is told of; where no present is the writer's own, every gift is.
+        """
+        plain, found = _plain(text), set[str]()
+        if "visit" in kinds and (self._another.search(plain) or _NAMED.search(text)):
+            found.add("visit")
+        if "gift" in kinds and _OWN_PRESENT.search(plain):
+            found.add("gift")
+        return found
+
     def tells_of_visit(self, text: str, start: int, end: int) -> bool:
         """Whether the visit that was heard from ``start`` to ``end`` is somebody else's, not the writer's."""
         here, around = _around(text, start, end)
@@ -141,8 +153,9 @@ class ToldByOthers:
         question, a story, and what somebody else says are none.
         """
         text = text[:MOST_LETTERS]
-        if _IS_STORY.search(visible(text)):
-            return
+        plain = _plain(text)
+        if not self._reports.search(plain) or _IS_STORY.search(plain):
+            return  # most messages report nobody
         earlier = ""
         for sentence in _sentences(text):
             yield from self._reported(sentence.said, earlier)
@@ -190,7 +203,11 @@ class ToldByOthers:
 
 def _sentences(text: str) -> Iterator[_Sentence]:
     for match in _SENTENCE.finditer(text):
-        yield _Sentence(visible(match[0]).replace("\u2019", "'"), match[0], match.start(), match.end())
+        yield _Sentence(_plain(match[0]), match[0], match.start(), match.end())
+
+
+def _plain(text: str) -> str:
+    return visible(text).replace("\u2019", "'")
 
 
 def _around(text: str, start: int, end: int) -> tuple[list[_Sentence], list[_Sentence]]:
