@@ -123,7 +123,7 @@ class ToldByOthers:
     def leaves_open(self, text: str, kinds: Collection[str]) -> set[str]:
         """Of visits and gifts heard in a text, those that hang on where in it they were heard.
 
-        Where nobody else is spoken of no visit is told of; without a present of the writer's own every gift is.
+        Where nobody else is spoken of, no visit is told; without an own present, every gift is.
         """
         plain, found = _plain(text), set[str]()
         if "visit" in kinds and (self._another.search(plain) or _NAMED.search(text)):
