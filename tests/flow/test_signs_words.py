@@ -180,7 +180,8 @@ def test_a_threat_that_a_friend_passes_on_is_told_apart_from_his_own_words(
     (one,) = [f for f in signs.lines(vault, "en") if f.get("sign") == 5]
     assert (one["kind"], one["rule"]) == ("threat.carried", "sign5.carried@1")
     assert sorted(texts(vault, one["records"])) == sorted(passed_on)
-    assert (one["facts"]["kinds"], one["facts"]["carried"]) == ("physical, property_pets, money_job", 3)
+    kinds = "physical, property_pets, intimate_images, money_job"
+    assert (one["facts"]["kinds"], one["facts"]["carried"]) == (kinds, 3)
     assert "what their senders say" in one["why"]
 
 
