@@ -50,6 +50,12 @@ def test_an_ordinary_row_says_nothing() -> None:
     ]
 
 
+def test_a_row_in_a_language_that_strangers_threats_were_not_learned_from_lies_in_no_pile() -> None:
+    row = {"id": 1, "text": "they should be shot", "from": "other"}
+    found = answers(row, row | {"language": "en"}, row | {"language": "es"})
+    assert [answer["band"] for answer in found] == ["weak", "weak", "none"]
+
+
 @pytest.mark.parametrize(
     ("sign", "kind", "side", "text"),
     [

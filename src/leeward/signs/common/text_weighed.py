@@ -32,6 +32,7 @@ ORDER = "order"
 MOST_WORDS = 400
 """Words of a message that are weighed; long letters hold their tone well before that."""
 MOST_SETS_KEPT = 32_768
+"""Sets of ideas whose sums are kept at a time, some four megabytes; no word is."""
 PIECE = 60
 """Words that are weighed at once; nine in ten private messages are shorter (nus_sms, scenarios)."""
 SHOWN = 9
